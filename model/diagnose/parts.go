@@ -1,0 +1,200 @@
+package diagnose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// sandboxPart is where the pause sandbox stands.
+func (s *start) sandboxPart(findings []model.Finding) model.Part {
+	spec := &s.pod.Sandbox
+	fault := slices.IndexFunc(findings, func(f model.Finding) bool {
+		return f.Step == "" && f.Severity >= model.Blocking && len(f.Blocks) > 0
+	})
+	switch {
+	case s.terminal() || !s.pod.Deadline.IsZero() && !s.sandboxReady():
+		return model.Part{State: words.StateDone, Line: model.Line{Text: "stopped"}}
+	case fault >= 0:
+		return model.Part{State: words.StateBlocked, Line: model.Line{Text: findings[fault].Summary}}
+	case s.pod.Node == "":
+		return model.Part{State: words.StateWaiting, Line: model.Line{Text: "waits for a node"}}
+	case s.sandboxReady():
+		return model.Part{State: words.StateReady, Line: model.Line{Text: s.sandboxText(spec)}}
+	case !s.rebuilt.IsZero():
+		return model.Part{State: words.StateRebuilding, Line: model.Line{Text: "is being made anew", Running: s.rebuilt}}
+	case s.pod.Started.IsZero():
+		return model.Part{State: words.StateWaiting, Line: model.Line{Text: "waits for the kubelet on " + s.pod.Node}}
+	}
+	return model.Part{State: words.StateCreating, Line: model.Line{Text: "being made, after the volumes", Running: s.pod.Started}}
+}
+
+// sandboxText says what a sandbox that stands is shared with and reached by.
+func (s *start) sandboxText(spec *model.SandboxSpec) string {
+	parts := []string{"ready"}
+	if len(spec.IPs) > 0 {
+		parts = append(parts, strings.Join(spec.IPs, ", "))
+	}
+	for _, shared := range []struct {
+		is   bool
+		text string
+	}{
+		{spec.HostNetwork, "host network"}, {spec.HostPID, "host PIDs"}, {spec.HostIPC, "host IPC"},
+		{spec.SharePID, "PIDs shared between containers"}, {spec.UserNamespace, "user namespace"},
+	} {
+		if shared.is {
+			parts = append(parts, shared.text)
+		}
+	}
+	if spec.RuntimeClass != "" {
+		parts = append(parts, "runtime class "+spec.RuntimeClass)
+	}
+	if s.past.Rebuilds > 0 {
+		parts = append(parts, "made anew "+count(s.past.Rebuilds, "time", "times"))
+	} else if !s.rebuilt.IsZero() {
+		parts = append(parts, "made anew")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// part is where a container stands and why.
+func (s *start) part(c *model.Container, findings []model.Finding) model.Part {
+	part := model.Part{Name: c.Name}
+	if end := lastEnd(c); end != nil && !end.OK() {
+		part.Output = lastLine(end.Message)
+	}
+	fault := slices.IndexFunc(findings, func(f model.Finding) bool { return f.Step == c.Name })
+	switch {
+	case fault >= 0:
+		s.faulty(&part, c, &findings[fault])
+	case c.Kind == model.KindEphemeral:
+		s.calm(&part, c)
+	case s.terminal() || !s.pod.Deadline.IsZero():
+		s.over(&part, c)
+	case !s.turn(c) || !s.sandboxReady() || s.index(c) >= 0 && s.index(c) > s.head:
+		part.State, part.Line = words.StateWaiting, model.Line{Text: s.waitsFor(c)}
+	default:
+		s.calm(&part, c)
+	}
+	return part
+}
+
+// faulty describes a container that a finding is about.
+func (s *start) faulty(part *model.Part, c *model.Container, f *model.Finding) {
+	part.Line = model.Line{Text: strings.TrimPrefix(strings.TrimPrefix(f.Summary, s.title(c)+" "), s.title(c)+": "), Running: f.Running, NotBefore: f.NotBefore, Usual: f.Usual, Tail: blocks(f.Blocks)}
+	end := lastEnd(c)
+	switch {
+	case f.Severity == model.Fatal:
+		part.State = words.StateGaveUp
+	case end != nil && c.State.Phase == model.PhaseTerminated:
+		part.State = words.StateFailed
+	case end != nil && c.State.Phase == model.PhaseWaiting:
+		part.State = words.StateBackingOff
+		part.Line.Text += backingOff(c)
+	case c.State.Phase == model.PhaseRunning && f.Code != codeStartup && f.Code != codeReadiness && f.Code != codePreStop:
+		part.State = words.StateRunning
+	case c.State.Phase == model.PhaseRunning:
+		part.State = words.StateNotReady
+	default:
+		part.State = words.StateBlocked
+	}
+}
+
+// backingOff says for how long a container waits between two tries.
+func backingOff(c *model.Container) string {
+	if d, ok := parseBackOff(c.State.Message); ok {
+		return ", backing off " + shortDuration(d)
+	}
+	return ""
+}
+
+// shortDuration is d without the zero units that Go prints.
+func shortDuration(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
+
+// waitsFor says what comes before c: the sandbox, one step, or several.
+func (s *start) waitsFor(c *model.Container) string {
+	if !s.sandboxReady() {
+		return "waits for the sandbox"
+	}
+	head := &s.pod.Steps[min(s.head, len(s.pod.Steps)-1)]
+	if left := len(s.pod.Steps) - s.head; s.index(c) < 0 && left > 1 {
+		return fmt.Sprintf("waits for %d of %d init steps", left, len(s.pod.Steps))
+	}
+	return "waits for " + head.Name
+}
+
+// calm describes a container that nothing is wrong with.
+func (s *start) calm(part *model.Part, c *model.Container) {
+	end := c.State.Ended
+	switch {
+	case end != nil && s.finished(c, end):
+		part.State, part.Line = words.StateDone, model.Line{Text: "done" + took(end)}
+	case end != nil && c.Kind == model.KindEphemeral:
+		part.State, part.Line = words.StateFailed, model.Line{Text: exitText(end)}
+	default:
+		state, since, text := s.doing(c)
+		part.State, part.Line = state, model.Line{Text: strings.TrimPrefix(text, "is "), Running: since}
+		if s.again(c) {
+			part.Line.Text += " again, the sandbox was made anew"
+		}
+	}
+}
+
+// finished reports whether the end of c is its last: nothing starts it again,
+// not its policy, nor a sandbox that was made anew.
+func (s *start) finished(c *model.Container, end *model.Termination) bool {
+	switch {
+	case !end.OK():
+		return false
+	case c.Kind == model.KindInit:
+		return s.index(c) != s.head
+	}
+	return !(s.endedBySandbox(end) && s.repeats(c))
+}
+
+func took(end *model.Termination) string {
+	if end.Started.IsZero() || end.Finished.IsZero() {
+		return ""
+	}
+	if end.Finished.Equal(end.Started) {
+		return " within 1s" // times in a status have a grain of one second
+	}
+	return " in " + model.Age(end.Started, end.Finished)
+}
+
+// over describes a container of a pod that ended or is being deleted.
+func (s *start) over(part *model.Part, c *model.Container) {
+	switch end := c.State.Ended; {
+	case end != nil && end.OK():
+		part.State, part.Line = words.StateDone, model.Line{Text: "done" + took(end)}
+	case end != nil:
+		part.State, part.Line = words.StateFailed, model.Line{Text: exitText(end)}
+	case c.State.Phase == model.PhaseRunning:
+		part.State, part.Line = words.StateStopping, s.stoppingLine(c)
+	default:
+		part.State, part.Line = words.StateWaiting, model.Line{Text: "never ran"}
+	}
+}
+
+// stoppingLine tells whether a container that is being stopped may still be in
+// its preStop hook: Killing is emitted before the hook runs.
+func (s *start) stoppingLine(c *model.Container) model.Line {
+	e := s.newest(of(c, "", "Killing"))
+	if c.PreStop == "" || e == nil {
+		return model.Line{Text: "being stopped"}
+	}
+	return model.Line{Text: "preStop hook or end (" + c.PreStop + ")", Running: e.Last}
+}

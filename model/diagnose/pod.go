@@ -1,0 +1,220 @@
+package diagnose
+
+import (
+	"slices"
+	"time"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// podRules look at a pod as a whole, in the order of its start.
+var podRules = []func(*start) []model.Finding{
+	ended, gated, unschedulable, volumes, sandboxFails, restartAll, rebuilt, nodeNotReady, readinessGate, overdue,
+}
+
+// containerRules look at one container whose turn it is. The first that
+// matches speaks.
+var containerRules = []func(*start, *model.Container) (model.Finding, bool){
+	pullSecret, image, create, failed, startup, readiness, flapping, preStop,
+}
+
+// Pod draws the diagnosis of a pod. It is a model.Diagnoser.
+func Pod(p *model.Pod, events []*model.Event, past *model.Past, now time.Time) model.Diagnosis {
+	s := newStart(p, events, past, now)
+	d := model.Diagnosis{Findings: s.findings()}
+	activity := s.activity()
+	d.Verdict = s.verdict(d.Findings)
+	d.Line, d.Since = s.line(&d, activity)
+	d.Attention, d.Recheck = s.attention(&d)
+	d.Sandbox = s.sandboxPart(d.Findings)
+	for _, c := range s.parts() {
+		d.Parts = append(d.Parts, s.part(c, d.Findings))
+	}
+	return d
+}
+
+// findings applies all rules and puts what matters most first: by severity,
+// then by the order of the start.
+func (s *start) findings() []model.Finding {
+	var out []model.Finding
+	for _, rule := range podRules {
+		out = append(out, rule(s)...)
+	}
+	for _, c := range s.parts() {
+		if c.Kind == model.KindEphemeral || !s.turn(c) {
+			continue
+		}
+		for _, rule := range containerRules {
+			if finding, found := rule(s, c); found {
+				out = append(out, finding)
+				break
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b model.Finding) int { return int(b.Severity) - int(a.Severity) })
+	return out
+}
+
+// verdict draws the verdict from the findings and, without trouble, from what
+// the pod reports of itself.
+func (s *start) verdict(findings []model.Finding) words.Verdict {
+	worst := model.Info
+	if len(findings) > 0 {
+		worst = findings[0].Severity
+	}
+	switch {
+	case !s.pod.Deadline.IsZero():
+		return words.Terminating
+	case s.pod.Phase == "Succeeded":
+		return words.Up
+	case s.pod.Phase == "Failed" || worst == model.Fatal:
+		return words.Failed
+	case worst == model.Blocking:
+		return words.Stuck
+	case s.up():
+		return words.Up
+	}
+	return words.Starting
+}
+
+// up reports whether the pod does what it is for: it is Ready, or those of its
+// containers that do not run any more ended as meant and the others are ready. While
+// its sandbox is made anew it is not, though its status still says so.
+func (s *start) up() bool {
+	if !s.rebuilt.IsZero() && !s.sandboxReady() {
+		return false
+	}
+	if ready := s.pod.Condition("Ready"); ready != nil && ready.Status == "True" {
+		return true
+	}
+	if s.head < len(s.pod.Steps) || s.pod.Phase != "Running" || len(s.pod.ReadinessGates) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(s.pod.Containers, func(c model.Container) bool {
+		done := c.State.Ended != nil && c.State.Ended.OK() && c.Retried != "Always"
+		return !done && !(c.State.Phase == model.PhaseRunning && c.Ready)
+	})
+}
+
+// line is the statement on the pod's own row, and since when it holds: the
+// cause first, then what happens next, then what waits behind it.
+func (s *start) line(d *model.Diagnosis, activity activity) (model.Line, time.Time) {
+	switch d.Verdict {
+	case words.Up:
+		return s.upLine()
+	case words.Terminating:
+		return s.terminatingLine(d.Findings)
+	case words.Starting, words.Stuck, words.Failed:
+	}
+	if len(d.Findings) > 0 && (d.Verdict != words.Starting || d.Findings[0].Severity > model.Info) {
+		f := &d.Findings[0]
+		return model.Line{Text: f.Summary, Running: f.Running, NotBefore: f.NotBefore, Usual: f.Usual, Tail: s.held(f)}, f.Since
+	}
+	if d.Verdict == words.Failed {
+		return model.Line{Text: "failed"}, s.failedSince()
+	}
+	return activity.line(), activity.since
+}
+
+// held says what waits behind a step at fault. Trouble with the pod as a whole
+// holds everything, which goes without saying.
+func (s *start) held(f *model.Finding) string {
+	if f.Step == "" {
+		return ""
+	}
+	return blocks(f.Blocks)
+}
+
+// blocks says what waits behind the part at fault.
+func blocks(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "blocks " + listed(names)
+}
+
+func (s *start) upLine() (model.Line, time.Time) {
+	if s.pod.Phase == "Succeeded" {
+		return model.Line{Text: "completed"}, s.failedSince()
+	}
+	since := s.pod.Created
+	if ready := s.pod.Condition("Ready"); ready != nil {
+		since = ready.Since
+	}
+	return model.Line{Text: "ready"}, since
+}
+
+// terminatingLine tells how long the pod may take, or what keeps it.
+func (s *start) terminatingLine(findings []model.Finding) (model.Line, time.Time) {
+	asked := s.pod.Deadline.Add(-s.pod.Grace)
+	if len(findings) > 0 && findings[0].Severity >= model.Warning && findings[0].Code != codeReadiness {
+		return model.Line{Text: findings[0].Summary}, asked
+	}
+	return model.Line{Text: "being deleted, grace ends " + s.pod.Deadline.UTC().Format(time.TimeOnly)}, asked
+}
+
+// patienceStart is how long a start may take, or a step may wait in a loop,
+// before a person should look.
+const patienceStart = 2 * time.Minute
+
+// attention reports whether a person should look, and when time alone may
+// change that or the verdict.
+func (s *start) attention(d *model.Diagnosis) (bool, time.Time) {
+	switch d.Verdict {
+	case words.Stuck, words.Failed:
+		return true, s.recheck(d)
+	case words.Terminating:
+		due := s.pod.Deadline.Add(deletionSlack)
+		return !s.now.Before(due), due
+	case words.Up:
+		return false, s.recheck(d)
+	case words.Starting:
+	}
+	limit := d.Since.Add(patienceStart)
+	return !s.now.Before(limit), earliest(s.recheck(d), future(limit, s.now))
+}
+
+// recheck is the next moment at which a rule that looks at the clock may
+// change its mind.
+func (s *start) recheck(d *model.Diagnosis) time.Time {
+	next := time.Time{}
+	for _, c := range s.parts() {
+		if c.State.Phase != model.PhaseRunning || c.Restarts == 0 {
+			continue
+		}
+		next = earliest(next, future(provedAt(c), s.now))
+		if c.Last != nil {
+			next = earliest(next, future(c.Last.Finished.Add(flapWindow), s.now))
+		}
+	}
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		if probe := s.probeOf(f); probe != nil {
+			next = earliest(next, future(f.Since.Add(patience(probe)), s.now))
+		}
+	}
+	return next
+}
+
+// probeOf is the probe that a finding is about, nil when it is about none.
+func (s *start) probeOf(f *model.Finding) *model.Probe {
+	c := s.pod.Part(f.Step)
+	switch {
+	case c == nil:
+		return nil
+	case f.Code == codeStartup:
+		return c.Startup
+	case f.Code == codeReadiness:
+		return c.Readiness
+	}
+	return nil
+}
+
+// future returns t when it lies ahead, else the zero time.
+func future(t, now time.Time) time.Time {
+	if t.After(now) {
+		return t
+	}
+	return time.Time{}
+}

@@ -1,0 +1,158 @@
+package diagnose
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/initwatch/initwatch/model"
+)
+
+// ended: the pod has failed as a whole, for a reason of its own.
+func ended(s *start) []model.Finding {
+	if s.pod.Phase != "Failed" {
+		return nil
+	}
+	code, text := s.endReason()
+	if code == "" {
+		return nil
+	}
+	finding := model.Finding{
+		Code: code, Severity: model.Fatal, Heals: model.HealsNever, Summary: text, Since: s.failedSince(),
+		Evidence: []model.Evidence{{Source: "status", Text: short(s.pod.Reason + " " + s.pod.Message)}}, Next: s.describe(),
+	}
+	if e := s.newest(about("Evicted", "DeadlineExceeded", "Preempting", s.pod.Reason)); e != nil {
+		finding.Evidence = append(finding.Evidence, fromEvent(e))
+	}
+	return []model.Finding{finding}
+}
+
+// endReason tells why a failed pod failed when none of its containers is at
+// fault. A pod that the kubelet rejected has no container statuses at all
+// (pkg/kubelet/kubelet.go, rejectPod).
+func (s *start) endReason() (code, text string) {
+	message := short(s.pod.Message)
+	switch {
+	case s.pod.Reason == "Evicted":
+		return codeEvicted, "evicted: " + message
+	case s.pod.Reason == "DeadlineExceeded":
+		return codeDeadline, "ran out of its activeDeadlineSeconds" + s.deadlineText() + s.unfinished()
+	case s.pod.Reason != "" && s.untouched():
+		return codeRejected, "rejected by node " + s.pod.Node + ", " + s.pod.Reason + ": " + strings.TrimPrefix(message, "Pod was rejected: ")
+	case s.pod.Reason != "":
+		return codeFailed, "failed, " + s.pod.Reason + ": " + message
+	}
+	return "", ""
+}
+
+func (s *start) deadlineText() string {
+	if s.pod.Deadlined == 0 {
+		return ""
+	}
+	return " (" + s.pod.Deadlined.String() + ")"
+}
+
+// unfinished names the step that a deadline cut off.
+func (s *start) unfinished() string {
+	if s.head == len(s.pod.Steps) {
+		return ""
+	}
+	return " during " + s.title(&s.pod.Steps[s.head])
+}
+
+// untouched reports whether the kubelet never reported a container.
+func (s *start) untouched() bool {
+	for _, c := range s.parts() {
+		if c.State.Phase != model.PhaseNone {
+			return false
+		}
+	}
+	return true
+}
+
+// failedSince is when a failed pod ended, as far as its status tells.
+func (s *start) failedSince() time.Time {
+	newest := time.Time{}
+	for _, c := range s.parts() {
+		if end := lastEnd(c); end != nil {
+			newest = latest(newest, end.Finished)
+		}
+	}
+	if ready := s.pod.Condition("Ready"); newest.IsZero() && ready != nil {
+		newest = ready.Since
+	}
+	return firstOf(newest, s.pod.Started, s.pod.Created)
+}
+
+// overdue: the grace period is over and the pod is still there.
+func overdue(s *start) []model.Finding {
+	if s.pod.Deadline.IsZero() || s.now.Before(s.pod.Deadline.Add(deletionSlack)) {
+		return nil
+	}
+	summary := fmt.Sprintf("deletion is overdue: its grace of %s is over", s.pod.Grace)
+	next := s.describe()
+	if len(s.pod.Finalizers) > 0 {
+		summary = "deletion waits for " + plural(len(s.pod.Finalizers), "finalizer ", "finalizers ") + listed(s.pod.Finalizers)
+		next = fmt.Sprintf("kubectl get pod -n %s %s -o jsonpath='{.metadata.finalizers}'", s.pod.Namespace, s.pod.Name)
+	}
+	return []model.Finding{{
+		Code: codeDeleting, Severity: model.Blocking, Heals: model.NeedsChange, Since: s.pod.Deadline, Summary: summary, Next: next,
+		Evidence: []model.Evidence{{Source: "metadata.deletionTimestamp", Text: s.pod.Deadline.UTC().Format(time.RFC3339), Time: s.pod.Deadline}},
+	}}
+}
+
+// deletionSlack is how long after its grace period a pod may take to go.
+const deletionSlack = 10 * time.Second
+
+// restartAll: a container's rule restarts all of the pod's containers
+// (KEP-5532); they run again from the first step in the same sandbox.
+func restartAll(s *start) []model.Finding {
+	c := s.pod.Condition("AllContainersRestarting")
+	if c == nil || c.Status != "True" {
+		return nil
+	}
+	return []model.Finding{{
+		Code: codeRestartAll, Severity: model.Info, Heals: model.HealsItself, Since: c.Since, Blocks: s.all(),
+		Summary: "all containers start over: a restart rule asked for it", Evidence: []model.Evidence{fromCondition(c)}, Next: s.describe(),
+	}}
+}
+
+// flapping: a container that is up now was restarted three times in ten
+// minutes.
+func flapping(s *start, c *model.Container) (model.Finding, bool) {
+	if c.Kind == model.KindInit || c.State.Phase != model.PhaseRunning || c.Restarts < flaps || !s.proved(c) {
+		return model.Finding{}, false
+	}
+	recent, first := s.recentEnds(c)
+	if recent < flaps {
+		return model.Finding{}, false
+	}
+	return model.Finding{
+		Code: codeFlapping, Severity: model.Blocking, Heals: model.HealsItself, Step: c.Name, Since: first,
+		Summary:  fmt.Sprintf("%s was restarted %d times in %s", s.title(c), recent, flapWindow),
+		Evidence: []model.Evidence{fromEnd(c)}, Next: s.logs(c),
+	}, true
+}
+
+// flaps restarts within flapWindow make a container that runs not healthy.
+const (
+	flaps      = 3
+	flapWindow = 10 * time.Minute
+)
+
+// recentEnds counts the attempts of c that ended within flapWindow, and tells
+// when the first of them did. In a pod younger than the window all of its
+// restarts count, seen or not.
+func (s *start) recentEnds(c *model.Container) (n int, first time.Time) {
+	since := s.now.Add(-flapWindow)
+	for _, attempt := range s.past.Attempts(c) {
+		if attempt.Finished.After(since) {
+			n++
+			first = earliest(first, attempt.Finished)
+		}
+	}
+	if s.pod.Created.After(since) && c.Restarts > n {
+		n = c.Restarts
+	}
+	return n, firstOf(first, s.pod.Created)
+}

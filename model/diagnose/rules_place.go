@@ -1,0 +1,178 @@
+package diagnose
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/initwatch/initwatch/model"
+)
+
+// gated: an external controller has not taken its scheduling gates away yet.
+func gated(s *start) []model.Finding {
+	if s.pod.Node != "" || len(s.pod.SchedulingGates) == 0 {
+		return nil
+	}
+	gates := listed(s.pod.SchedulingGates)
+	return []model.Finding{{
+		Code: codeGated, Severity: model.Blocking, Heals: model.NeedsChange, Blocks: s.all(), Since: s.pod.Created,
+		Summary:  "held by " + plural(len(s.pod.SchedulingGates), "scheduling gate ", "scheduling gates ") + gates,
+		Evidence: []model.Evidence{{Source: "spec.schedulingGates", Text: gates, Time: s.pod.Created}},
+		Next:     fmt.Sprintf("kubectl get pod -n %s %s -o jsonpath='{.spec.schedulingGates}'", s.pod.Namespace, s.pod.Name),
+	}}
+}
+
+// unschedulable: no node takes the pod. The condition is newer than the
+// scheduler's events, whose series keep their first message.
+func unschedulable(s *start) []model.Finding {
+	scheduled := s.pod.Condition("PodScheduled")
+	if s.pod.Node != "" || scheduled == nil || scheduled.Status != "False" || len(s.pod.SchedulingGates) > 0 {
+		return nil
+	}
+	finding := model.Finding{
+		Code: codeUnschedulable, Severity: model.Blocking, Heals: model.NeedsChange, Blocks: s.all(), Since: scheduled.Since,
+		Summary: unfitText(scheduled.Message), Evidence: []model.Evidence{fromCondition(scheduled)}, Next: s.describe(),
+	}
+	if s.pod.NominatedNode != "" {
+		finding.Code, finding.Heals = codePreempting, model.HealsItself
+		finding.Summary = "waits for node " + s.pod.NominatedNode + ", where pods of lower priority are being moved out"
+	}
+	return []model.Finding{finding}
+}
+
+func unfitText(message string) string {
+	total, reasons, ok := parseUnschedulable(message)
+	if !ok {
+		return "cannot be scheduled: " + short(message)
+	}
+	words := make([]string, len(reasons))
+	for i, r := range reasons {
+		words[i] = unfitReason(r, total)
+	}
+	return fmt.Sprintf("no node fits: %s", strings.Join(words, ", "))
+}
+
+// unfitReason says one reason in the scheduler's own words, without its
+// placeholder plural.
+func unfitReason(r unfit, total int) string {
+	why := strings.Replace(strings.Replace(r.why, "node(s) ", "", 1), "Insufficient ", "insufficient ", 1)
+	if r.nodes == 0 {
+		return why
+	}
+	return fmt.Sprintf("%d of %s %s", r.nodes, count(total, "node", "nodes"), why)
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// volumes: the kubelet mounts all volumes before it makes the sandbox
+// (pkg/kubelet/kubelet.go, SyncPod), so that a sandbox proves them mounted.
+func volumes(s *start) []model.Finding {
+	if s.pod.Node == "" || s.sandboxReady() {
+		return nil
+	}
+	var out []model.Finding
+	seen := map[string]bool{}
+	for i := len(s.events) - 1; i >= 0; i-- {
+		e := s.events[i]
+		if e.Reason != "FailedMount" && e.Reason != "FailedAttachVolume" && e.Reason != "FailedMapVolume" {
+			continue
+		}
+		volume, cause := parseVolume(e.Message)
+		if !seen[volume] && e.Last.After(s.rebuilt) {
+			seen[volume] = true
+			out = append(out, s.volumeFinding(e, volume, short(cause)))
+		}
+	}
+	return out
+}
+
+func (s *start) volumeFinding(e *model.Event, volume, cause string) model.Finding {
+	summary := "a volume cannot be mounted: " + cause
+	if volume != "" {
+		summary = "volume " + volume + ": " + cause
+	}
+	finding := model.Finding{
+		Code: codeVolume, Severity: model.Blocking, Heals: model.NeedsChange, Blocks: s.all(), Since: e.First,
+		Summary: summary + ", " + count(e.Count, "try", "tries"), Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
+	}
+	switch {
+	case e.Reason == "FailedAttachVolume":
+		finding.Code, finding.Heals = codeVolumeAttach, model.HealsItself
+	case strings.HasSuffix(cause, " not found"):
+		finding.Code = codeVolumeObject
+		finding.Next = s.getVolumeObject(volume)
+	}
+	return finding
+}
+
+// getVolumeObject is the command that shows whether a volume's source exists.
+func (s *start) getVolumeObject(name string) string {
+	for _, v := range s.pod.Volumes {
+		if v.Name == name && v.Source != "" && (v.Kind == "secret" || v.Kind == "configMap" || v.Kind == "persistentVolumeClaim") {
+			return fmt.Sprintf("kubectl get %s -n %s %s", strings.ToLower(v.Kind), s.pod.Namespace, v.Source)
+		}
+	}
+	return s.describe()
+}
+
+// sandboxFails: the runtime or the network plugin cannot make the sandbox.
+func sandboxFails(s *start) []model.Finding {
+	if s.pod.Node == "" || s.sandboxReady() {
+		return nil
+	}
+	e := s.newest(about("FailedCreatePodSandBox", "NetworkNotReady"))
+	if e == nil || e.Last.Before(s.rebuilt) {
+		return nil
+	}
+	cause := short(strings.TrimPrefix(e.Message, "Failed to create pod sandbox: "))
+	finding := model.Finding{
+		Code: codeSandbox, Severity: model.Blocking, Heals: model.HealsItself, Blocks: s.all(), Since: e.First,
+		Summary:  "sandbox cannot be made: " + cause + ", " + count(e.Count, "try", "tries"),
+		Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
+	}
+	switch {
+	case e.Reason == "NetworkNotReady":
+		finding.Code, finding.Summary = codeNetwork, "the node's network is not ready: "+short(strings.TrimPrefix(e.Message, "network is not ready: "))
+	case s.pod.Sandbox.RuntimeClass != "" && strings.Contains(cause, "no runtime for"),
+		strings.Contains(strings.ToLower(cause), "runtimeclass"):
+		finding.Code, finding.Heals = codeRuntimeClass, model.NeedsChange
+		finding.Summary = fmt.Sprintf("runtime class %s: %s, %s", s.pod.Sandbox.RuntimeClass, cause, count(e.Count, "try", "tries"))
+		finding.Next = "kubectl get runtimeclass " + s.pod.Sandbox.RuntimeClass
+	}
+	return []model.Finding{finding}
+}
+
+// rebuilt: the sandbox was given up and made anew, and the steps run again.
+func rebuilt(s *start) []model.Finding {
+	e := s.newest(about("SandboxChanged"))
+	if e == nil || s.ranAfter(s.rebuilt) {
+		return nil
+	}
+	summary := "the sandbox is being made anew"
+	if s.head < len(s.pod.Steps) && s.sandboxReady() {
+		summary = s.title(&s.pod.Steps[s.head]) + " runs again because the sandbox was made anew"
+	}
+	return []model.Finding{{
+		Code: codeRebuilt, Severity: model.Info, Heals: model.HealsItself, Since: s.rebuilt,
+		Summary: summary, Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
+	}}
+}
+
+// nodeNotReady: the node controller has marked the pods of a node that it does
+// not hear from (pkg/controller/util/node/controller_utils.go).
+func nodeNotReady(s *start) []model.Finding {
+	ready := s.pod.Condition("Ready")
+	e := s.newest(about("NodeNotReady"))
+	if e == nil || ready == nil || ready.Status != "False" || ready.Since.Before(e.First.Add(-clockSlack)) {
+		return nil
+	}
+	return []model.Finding{{
+		Code: codeNode, Severity: model.Blocking, Heals: model.HealsItself, Since: e.First,
+		Summary: "node " + s.pod.Node + " is not ready", Evidence: []model.Evidence{fromEvent(e), fromCondition(ready)},
+		Next: "kubectl describe node " + s.pod.Node,
+	}}
+}

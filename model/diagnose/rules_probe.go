@@ -1,0 +1,142 @@
+package diagnose
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/initwatch/initwatch/model"
+)
+
+// killText tells whether the newest end of c was asked for by a probe
+// (pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions).
+func (s *start) killText(c *model.Container, end *model.Termination, finding *model.Finding) (string, bool) {
+	for _, kind := range [...]struct {
+		name, code string
+		probe      *model.Probe
+	}{{"liveness", codeLiveness, c.Liveness}, {"startup", codeStartupKill, c.Startup}} {
+		if kind.probe == nil {
+			continue
+		}
+		e := s.newest(func(e *model.Event) bool {
+			return e.Container == c.Name && e.Reason == "Killing" && strings.Contains(e.Message, "failed "+kind.name+" probe")
+		})
+		told := during(e, end)
+		if !told && (e == nil || end.ExitCode != exitKilled && end.ExitCode != exitTerminated) {
+			continue
+		}
+		finding.Code, finding.Heals = kind.code, model.NeedsChange
+		finding.Evidence = append(finding.Evidence, fromEvent(e))
+		text := s.title(c) + " is killed by its " + kind.name + " probe"
+		if !told {
+			// The kubelet's spam filter swallows events in a long crash loop.
+			text = fmt.Sprintf("%s %s, as before when its %s probe failed", s.title(c), exitText(end), kind.name)
+		}
+		if output := s.probeOutput(c, kind.name, finding); output != "" {
+			text += ": " + output
+		}
+		return text, true
+	}
+	return "", false
+}
+
+// The exit codes of a container that was told to stop.
+const (
+	exitKilled     = 128 + 9
+	exitTerminated = 128 + 15
+)
+
+// probeOutput returns what a probe's newest failure said, and adds it to the
+// evidence.
+func (s *start) probeOutput(c *model.Container, kind string, finding *model.Finding) string {
+	e := s.unhealthy(c, kind)
+	if e == nil {
+		return ""
+	}
+	finding.Evidence = append(finding.Evidence, fromEvent(e))
+	_, output, _ := strings.Cut(e.Message, " probe failed: ")
+	return lastLine(output)
+}
+
+// unhealthy is the newest event that says that a probe failed. An errored
+// probe counts as no result and makes another text.
+func (s *start) unhealthy(c *model.Container, kind string) *model.Event {
+	title := strings.ToUpper(kind[:1]) + kind[1:]
+	return s.newest(of(c, title+" probe failed", "Unhealthy"))
+}
+
+// startup: the container runs, and its startup probe has not passed yet.
+func startup(s *start, c *model.Container) (model.Finding, bool) {
+	if c.State.Phase != model.PhaseRunning || c.Started || c.Startup == nil {
+		return model.Finding{}, false
+	}
+	finding, ok := s.probeFailing(c, "startup", c.Startup, codeStartup)
+	if ok {
+		finding.Summary += fmt.Sprintf(", %d failures kill it", c.Startup.FailureThreshold)
+		finding.Blocks = s.behind(c)
+	}
+	return finding, ok
+}
+
+// readiness: the container runs and gets no traffic.
+func readiness(s *start, c *model.Container) (model.Finding, bool) {
+	if c.State.Phase != model.PhaseRunning || !c.Started || c.Ready || c.Readiness == nil || !s.pod.Deadline.IsZero() {
+		return model.Finding{}, false
+	}
+	return s.probeFailing(c, "readiness", c.Readiness, codeReadiness)
+}
+
+// probeFailing makes the finding for a probe that fails in the attempt that
+// runs. It blocks when it has failed for longer than its threshold takes.
+func (s *start) probeFailing(c *model.Container, kind string, probe *model.Probe, code string) (model.Finding, bool) {
+	e := s.unhealthy(c, kind)
+	if e == nil || e.Last.Before(c.State.Since.Add(-time.Second)) {
+		return model.Finding{}, false
+	}
+	_, output, _ := strings.Cut(e.Message, " probe failed: ")
+	summary := fmt.Sprintf("%s probe of %s fails (%s)", kind, s.title(c), probe.Handler)
+	if output = lastLine(output); output != "" {
+		summary += ": " + output
+	}
+	finding := model.Finding{
+		Code: code, Severity: model.Warning, Heals: model.HealsItself, Step: c.Name, Summary: summary,
+		Since: latest(e.First, c.State.Since), Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
+	}
+	if !s.now.Before(finding.Since.Add(patience(probe))) {
+		finding.Severity = model.Blocking
+	}
+	return finding, true
+}
+
+// patience is for how long a probe may fail before a person should look: its
+// own threshold, at least half a minute, since slow starts are what startup
+// and readiness probes are for.
+func patience(p *model.Probe) time.Duration {
+	return max(30*time.Second, time.Duration(p.FailureThreshold)*p.Period)
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// readinessGate: a condition that an external controller sets is not true.
+func readinessGate(s *start) []model.Finding {
+	ready := s.pod.Condition("Ready")
+	if ready == nil || ready.Reason != "ReadinessGatesNotReady" {
+		return nil
+	}
+	var missing []string
+	for _, gate := range s.pod.ReadinessGates {
+		if c := s.pod.Condition(gate); c == nil || c.Status != "True" {
+			missing = append(missing, gate)
+		}
+	}
+	return []model.Finding{{
+		Code: codeReadinessGate, Severity: model.Blocking, Heals: model.HealsItself, Since: ready.Since,
+		Summary:  "all containers are ready, " + plural(len(missing), "readiness gate ", "readiness gates ") + listed(missing) + " not yet true",
+		Evidence: []model.Evidence{fromCondition(ready)}, Next: s.describe(),
+	}}
+}

@@ -1,0 +1,242 @@
+package diagnose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/initwatch/initwatch/model"
+)
+
+// start is the start of one pod as the rules look at it.
+type start struct {
+	pod    *model.Pod
+	events []*model.Event
+	past   *model.Past
+	now    time.Time
+	// rebuilt is when the sandbox was last seen to be given up, by the event
+	// SandboxChanged; zero when that was not seen.
+	rebuilt time.Time
+	// head is the index of the step that holds the line: len(pod.Steps) when
+	// all have let the next begin.
+	head int
+}
+
+func newStart(p *model.Pod, events []*model.Event, past *model.Past, now time.Time) *start {
+	s := &start{pod: p, events: events, past: past, now: now}
+	if e := s.newest(about("SandboxChanged")); e != nil {
+		s.rebuilt = e.Last
+	}
+	s.head = s.findHead()
+	return s
+}
+
+// findHead walks the steps in spec order as the kubelet does
+// (pkg/kubelet/kuberuntime/kuberuntime_manager.go, computeInitContainerActions):
+// the next begins when an init container ended well, or a sidecar has started.
+func (s *start) findHead() int {
+	for i := range s.pod.Steps {
+		if !s.passed(i) {
+			return i
+		}
+	}
+	return len(s.pod.Steps)
+}
+
+// passed reports whether step i lets the next one begin. A status that is left
+// over from before the steps started over does not count.
+func (s *start) passed(i int) bool {
+	c := &s.pod.Steps[i]
+	if c.Kind == model.KindSidecar {
+		return c.Started || s.appsBegan() && c.State.Phase != model.PhaseNone
+	}
+	return c.State.Ended != nil && c.State.Ended.OK() && !s.stale(i)
+}
+
+// appsBegan reports whether an app container runs. Sidecars have been passed
+// then, whatever became of them since.
+func (s *start) appsBegan() bool {
+	return slices.ContainsFunc(s.pod.Containers, func(c model.Container) bool { return c.State.Phase == model.PhaseRunning })
+}
+
+// stale reports whether the end of step i is from an earlier round: the
+// sandbox was given up after it, or an init container before it began later.
+func (s *start) stale(i int) bool {
+	ended := s.pod.Steps[i].State.Ended
+	if ended.Finished.IsZero() {
+		return false
+	}
+	if ended.Finished.Before(s.rebuilt) && !s.ranAfter(s.rebuilt) {
+		return true
+	}
+	for j := range i {
+		earlier := &s.pod.Steps[j]
+		if earlier.Kind == model.KindInit && began(earlier).After(ended.Finished) {
+			return true
+		}
+	}
+	return false
+}
+
+// ranAfter reports whether an app container began after t, which proves that
+// the steps before it are done, whatever their statuses say.
+func (s *start) ranAfter(t time.Time) bool {
+	return slices.ContainsFunc(s.pod.Containers, func(c model.Container) bool {
+		return c.State.Phase == model.PhaseRunning && c.State.Since.After(t)
+	})
+}
+
+// began is when the attempt that the state shows began.
+func began(c *model.Container) time.Time {
+	switch c.State.Phase {
+	case model.PhaseRunning:
+		return c.State.Since
+	case model.PhaseTerminated:
+		return c.State.Ended.Started
+	case model.PhaseNone, model.PhaseWaiting:
+	}
+	return time.Time{}
+}
+
+// ran reports whether c was ever started, as far as its status tells.
+func ran(c *model.Container) bool {
+	return c.State.Phase == model.PhaseRunning || c.State.Phase == model.PhaseTerminated || c.Last != nil || c.Restarts > 0
+}
+
+// tries is how many attempts of c are over: restarts do not count the first
+// attempt, and one that runs is not over.
+func tries(c *model.Container) int {
+	if c.State.Phase == model.PhaseRunning || !ran(c) {
+		return c.Restarts
+	}
+	return c.Restarts + 1
+}
+
+// lastEnd is how the newest attempt that is over ended; nil when none is.
+func lastEnd(c *model.Container) *model.Termination {
+	if c.State.Ended != nil {
+		return c.State.Ended
+	}
+	return c.Last
+}
+
+// endedBySandbox reports whether an attempt was ended because its sandbox was
+// given up, and not by a fault of its own.
+func (s *start) endedBySandbox(t *model.Termination) bool {
+	return !s.rebuilt.IsZero() && t.Started.Before(s.rebuilt) && !t.Finished.Before(s.rebuilt)
+}
+
+// sandboxReady reports whether the sandbox stands. The event that it was given
+// up may arrive before the status says so; the status may say that it stands
+// only after the first pull (until 1.35), while events about containers prove
+// it. Servers before 1.29 do not say; a container that ran proves it.
+func (s *start) sandboxReady() bool {
+	spec := &s.pod.Sandbox
+	if spec.ReadyToStart == "" {
+		return slices.ContainsFunc(s.parts(), ran)
+	}
+	if spec.ReadyToStart == "True" {
+		return !spec.ReadyToStartSet.Before(s.rebuilt)
+	}
+	since := latest(s.rebuilt, spec.ReadyToStartSet)
+	return !s.terminal() && s.newest(func(e *model.Event) bool {
+		return e.Container != "" && slices.Contains(containerBegins, e.Reason) && e.Last.After(since)
+	}) != nil
+}
+
+// containerBegins are the reasons of the events about a container that is on
+// its way.
+var containerBegins = []string{"Pulling", "Pulled", "Created", "Started"}
+
+// parts lists steps, containers and ephemeral containers in order.
+func (s *start) parts() []*model.Container {
+	var out []*model.Container
+	for _, list := range [...][]model.Container{s.pod.Steps, s.pod.Containers, s.pod.Ephemeral} {
+		for i := range list {
+			out = append(out, &list[i])
+		}
+	}
+	return out
+}
+
+// turn reports whether it is c's turn: it is the head of the line, a step that
+// was passed, or an app container with no step before it left.
+func (s *start) turn(c *model.Container) bool {
+	index := s.index(c)
+	if index < 0 {
+		return s.head == len(s.pod.Steps)
+	}
+	return index <= s.head
+}
+
+// index is the place of c among the steps, -1 for other containers.
+func (s *start) index(c *model.Container) int {
+	if !c.Step() {
+		return -1
+	}
+	return slices.IndexFunc(s.pod.Steps, func(step model.Container) bool { return step.Name == c.Name })
+}
+
+// title names a container in a sentence: a step with its place in the line.
+func (s *start) title(c *model.Container) string {
+	if index := s.index(c); index >= 0 {
+		return fmt.Sprintf("%s (%d of %d)", c.Name, index+1, len(s.pod.Steps))
+	}
+	return c.Name
+}
+
+// behind names what cannot begin before c has let it: the steps after it and
+// the app containers. Nothing waits for an app container.
+func (s *start) behind(c *model.Container) []string {
+	index := s.index(c)
+	if index < 0 || index < s.head {
+		return nil
+	}
+	return append(names(s.pod.Steps[index+1:]), names(s.pod.Containers)...)
+}
+
+// all names every step and app container.
+func (s *start) all() []string { return append(names(s.pod.Steps), names(s.pod.Containers)...) }
+
+func names(list []model.Container) []string {
+	out := make([]string, len(list))
+	for i := range list {
+		out[i] = list[i].Name
+	}
+	return out
+}
+
+// maxNames is how many names a list in a sentence has before it is cut.
+const maxNames = 4
+
+// listed joins names for a sentence.
+func listed(list []string) string {
+	if len(list) > maxNames {
+		return strings.Join(list[:maxNames-1], ", ") + fmt.Sprintf(" and %d more", len(list)-maxNames+1)
+	}
+	return strings.Join(list, ", ")
+}
+
+// newest returns the newest event that matches, nil when none does.
+func (s *start) newest(match func(*model.Event) bool) *model.Event {
+	for _, e := range slices.Backward(s.events) {
+		if match(e) {
+			return e
+		}
+	}
+	return nil
+}
+
+// about matches events by reason.
+func about(reasons ...string) func(*model.Event) bool {
+	return func(e *model.Event) bool { return slices.Contains(reasons, e.Reason) }
+}
+
+// of matches events about container c, by reason and by how the message
+// begins.
+func of(c *model.Container, prefix string, reasons ...string) func(*model.Event) bool {
+	return func(e *model.Event) bool {
+		return e.Container == c.Name && slices.Contains(reasons, e.Reason) && strings.HasPrefix(e.Message, prefix)
+	}
+}

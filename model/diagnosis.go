@@ -1,0 +1,106 @@
+package model
+
+import (
+	"time"
+
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// Severity orders findings by how much they keep a pod from being up.
+type Severity uint8
+
+// The severities.
+const (
+	// Info explains, and asks for nothing.
+	Info Severity = iota
+	// Warning may become a problem, or makes the start slow.
+	Warning
+	// Blocking keeps the pod from coming up, as long as it lasts.
+	Blocking
+	// Fatal means that the pod will never come up.
+	Fatal
+)
+
+var severityNames = [...]string{Info: "info", Warning: "warning", Blocking: "blocking", Fatal: "fatal"}
+
+// String returns info, warning, blocking or fatal.
+func (s Severity) String() string { return severityNames[s] }
+
+// MarshalText writes what String returns.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Heals says what it takes for the cause of a finding to go away.
+type Heals string
+
+// The ways in which a finding ends.
+const (
+	HealsItself Heals = "itself"       // a later try may work with nobody doing anything
+	NeedsChange Heals = "needs-change" // someone has to change something
+	HealsNever  Heals = "never"        // this pod is beyond it
+)
+
+// Evidence is what a statement rests on.
+type Evidence struct {
+	Source string    `json:"source"` // a field path, "event REASON", or "log"
+	Text   string    `json:"text"`
+	Time   time.Time `json:"time,omitzero"`
+}
+
+// Finding is one cause, with its evidence.
+type Finding struct {
+	Code     string
+	Severity Severity
+	Heals    Heals
+	// Summary is one sentence without a final stop; times that run are in
+	// NotBefore, not in the text.
+	Summary string
+	// Step names the container at fault; "" for what concerns the pod.
+	Step string
+	// Blocks names the parts that wait because of it.
+	Blocks   []string
+	Evidence []Evidence
+	// Next is the command that a person would run next.
+	Next string
+	// Since is when the trouble began, as far as the evidence reaches.
+	Since time.Time
+	// NotBefore is the earliest next try; zero when none is known.
+	NotBefore time.Time
+	// Usual is set when NotBefore follows the kubelet's default schedule and
+	// nothing that was said of this try.
+	Usual bool
+	// Running is since when another try runs; zero when none does.
+	Running time.Time
+}
+
+// Part is where one part of a pod stands and why.
+type Part struct {
+	Name  string // "" for the sandbox
+	State words.State
+	Line  Line
+	// Output is the last line that a failed attempt left as its termination
+	// message; "" when it left none.
+	Output string
+}
+
+// Diagnosis is what there is to say about a pod at one moment.
+type Diagnosis struct {
+	Verdict words.Verdict
+	// Attention is set when a person should look: stuck, failed, slow, or
+	// waiting for longer than a start should take.
+	Attention bool
+	// Since is when the trouble began; without trouble, when the pod reached
+	// its verdict.
+	Since time.Time
+	// Line is the one line for the pod: the cause first.
+	Line Line
+	// Findings are the causes, the one that matters most first.
+	Findings []Finding
+	Sandbox  Part
+	Parts    []Part // steps, containers and ephemeral containers, in spec order
+	// Recheck is when time alone may change the diagnosis; zero for never.
+	Recheck time.Time
+}
+
+// Diagnoser draws a diagnosis from what was seen of a pod up to now. Events
+// are ordered by their last occurrence, oldest first.
+type Diagnoser func(p *Pod, events []*Event, past *Past, now time.Time) Diagnosis

@@ -1,0 +1,149 @@
+package model
+
+import (
+	"slices"
+	"time"
+)
+
+// maxAttempts bounds the attempts remembered for one container. The oldest go
+// first; the numbers of those left show that there were others.
+const maxAttempts = 32
+
+// Attempt is one try of a container.
+type Attempt struct {
+	// Number counts from 1 and is the restart count plus one.
+	Number int
+	// Termination has times and exit; Finished is zero while the attempt runs.
+	Termination
+}
+
+// Past is what was seen of a pod and is no longer in its present status.
+type Past struct {
+	FirstSeen time.Time
+	// Rebuilds counts the times that the pod's containers were seen to start
+	// over, and Rebuilt is the last of them.
+	Rebuilds int
+	Rebuilt  time.Time
+
+	attempts map[string][]Attempt
+	// hooks are the last texts about failed postStart hooks, by container: the
+	// back-off that follows takes them out of the status.
+	hooks map[string]string
+}
+
+// HookFailure returns the newest text about a failed postStart hook of a
+// container that was seen, "" when none was.
+func (h *Past) HookFailure(container string) string { return h.hooks[container] }
+
+// observe remembers what the newer projection of a pod no longer shows.
+func (h *Past) observe(older, newer *Pod, now time.Time) {
+	if startedOver(older, newer) {
+		h.Rebuilds++
+		h.Rebuilt = now
+	}
+	for _, list := range [...][]Container{older.Steps, older.Containers} {
+		for i := range list {
+			h.remember(&list[i])
+		}
+	}
+}
+
+// remember keeps the ended attempts that the status of c shows. An attempt
+// that ended well on the first try is not worth the memory: its status shows
+// it until another follows.
+func (h *Past) remember(c *Container) {
+	if c.State.Phase == PhaseWaiting && c.State.Reason == "PostStartHookError" {
+		if h.hooks == nil {
+			h.hooks = map[string]string{}
+		}
+		h.hooks[c.Name] = c.State.Message
+	}
+	if c.Restarts == 0 && (c.State.Ended == nil || c.State.Ended.OK()) && c.Last == nil {
+		return
+	}
+	for _, attempt := range present(c) {
+		if !attempt.Finished.IsZero() {
+			h.add(c.Name, attempt)
+		}
+	}
+}
+
+func (h *Past) add(name string, attempt Attempt) {
+	if h.attempts == nil {
+		h.attempts = map[string][]Attempt{}
+	}
+	list := h.attempts[name]
+	if at := slices.IndexFunc(list, attempt.same); at >= 0 {
+		list[at] = attempt
+		return
+	}
+	list = append(list, attempt)
+	if len(list) > maxAttempts {
+		list = slices.Delete(list, 0, 1)
+	}
+	h.attempts[name] = list
+}
+
+func (a Attempt) same(b Attempt) bool {
+	if a.ID != "" && b.ID != "" {
+		return a.ID == b.ID
+	}
+	return a.Number == b.Number
+}
+
+// present returns the attempts that the status of c shows, the older first. A
+// container that waits for its next try has its newest attempt in lastState;
+// otherwise the state is the newest and lastState the one before
+// (pkg/kubelet/kubelet_pods.go, convertToAPIContainerStatuses).
+func present(c *Container) []Attempt {
+	var out []Attempt
+	newest := c.Restarts + 1
+	if c.Last != nil {
+		number := newest
+		if c.State.Phase == PhaseRunning || c.State.Phase == PhaseTerminated {
+			number--
+		}
+		out = append(out, Attempt{number, *c.Last})
+	}
+	switch c.State.Phase {
+	case PhaseRunning:
+		out = append(out, Attempt{newest, Termination{ID: c.State.ID, Started: c.State.Since}})
+	case PhaseTerminated:
+		out = append(out, Attempt{newest, *c.State.Ended})
+	case PhaseNone, PhaseWaiting:
+	}
+	return out
+}
+
+// Attempts returns the attempts of c as far as they were seen, oldest first.
+// Numbers that are missing were not seen.
+func (h *Past) Attempts(c *Container) []Attempt {
+	merged := Past{}
+	for _, attempt := range h.attempts[c.Name] {
+		merged.add(c.Name, attempt)
+	}
+	for _, attempt := range present(c) {
+		merged.add(c.Name, attempt)
+	}
+	out := merged.attempts[c.Name]
+	slices.SortStableFunc(out, func(a, b Attempt) int { return a.Number - b.Number })
+	return out
+}
+
+// startedOver reports whether the pod's steps began again. The first init
+// container tells: it was done, and now another attempt of it is there. The
+// later ones keep the status of their old attempt until their turn comes
+// again. A pod without init containers tells by its address, which a new
+// sandbox changes.
+func startedOver(older, newer *Pod) bool {
+	for i := range older.Steps {
+		was := &older.Steps[i]
+		if was.Kind != KindInit || was.State.Ended == nil || !was.State.Ended.OK() {
+			continue
+		}
+		is := newer.Part(was.Name)
+		return is != nil && (is.State.Ended == nil || is.State.Ended.ID != was.State.Ended.ID)
+	}
+	before, after := older.Sandbox.IPs, newer.Sandbox.IPs
+	return len(before) > 0 && len(after) > 0 && before[0] != after[0]
+}

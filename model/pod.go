@@ -1,0 +1,240 @@
+package model
+
+import (
+	"time"
+)
+
+// Kind tells the four sorts of containers of a pod apart.
+type Kind uint8
+
+// The sorts of containers. A sidecar is an init container whose restartPolicy
+// is Always, and nothing else.
+const (
+	KindInit Kind = iota
+	KindSidecar
+	KindApp
+	KindEphemeral
+)
+
+var kindNames = [...]string{KindInit: "init", KindSidecar: "sidecar", KindApp: "app", KindEphemeral: "ephemeral"}
+
+// String returns init, sidecar, app or ephemeral.
+func (k Kind) String() string { return kindNames[k] }
+
+// MarshalText writes what String returns.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// Pod is a pod as far as its start is concerned: a compact, sanitised
+// projection of an API object. It is never changed after FromPod made it.
+type Pod struct {
+	Namespace string
+	Name      string
+	UID       string
+	// EventUID is the UID that the kubelet's events carry: that of the pod, or
+	// for a static pod the hash in its mirror annotation.
+	EventUID string
+	Created  time.Time
+	// Deadline is the deletionTimestamp: when the grace period ends. It is zero
+	// while nobody has asked for deletion.
+	Deadline   time.Time
+	Grace      time.Duration // terminationGracePeriodSeconds, or what deletion made of it
+	Finalizers []string
+
+	Owner    Owner // the controller in ownerReferences; zero for a bare pod
+	Workload Owner // what a person deployed: the Deployment above a ReplicaSet, else Owner, else the pod itself
+
+	Node          string
+	NominatedNode string
+	Phase         string
+	Reason        string
+	Message       string
+	Started       time.Time // status.startTime: when the kubelet took the pod
+	RestartPolicy string
+	Deadlined     time.Duration // activeDeadlineSeconds; 0 when there is none
+
+	Columns         Columns
+	Conditions      []Condition
+	SchedulingGates []string
+	ReadinessGates  []string
+	Sandbox         SandboxSpec
+	Volumes         []Volume
+	PullSecrets     []string
+	Steps           []Container // init containers and sidecars in spec order
+	Containers      []Container // app containers in spec order
+	Ephemeral       []Container
+	Resources       *Resources // pod-level resources and overhead; nil when there are none
+}
+
+// Owner names the object that a pod belongs to.
+type Owner struct {
+	Kind string
+	Name string
+	UID  string
+}
+
+// Columns are what `kubectl get pods` prints for a pod.
+type Columns struct {
+	Status   string
+	Ready    int
+	Total    int
+	Restarts int
+	// LastRestart is when the newest restart that RESTARTS counts ended its
+	// predecessor; zero when kubectl prints no "(… ago)".
+	LastRestart time.Time
+}
+
+// Condition is one entry of status.conditions.
+type Condition struct {
+	Type    string
+	Status  string
+	Reason  string
+	Message string
+	Since   time.Time
+}
+
+// SandboxSpec is what spec and status tell about a pod's pause sandbox.
+type SandboxSpec struct {
+	IPs             []string
+	HostIP          string
+	HostNetwork     bool
+	HostPID         bool
+	HostIPC         bool
+	SharePID        bool
+	UserNamespace   bool // hostUsers is false
+	RuntimeClass    string
+	ReadyToStart    string    // status of PodReadyToStartContainers, "" when the server does not tell
+	ReadyToStartSet time.Time // when that condition flipped last
+}
+
+// Volume is a volume of the pod with the object it comes from, if any.
+type Volume struct {
+	Name   string
+	Kind   string // secret, configMap, persistentVolumeClaim, hostPath, emptyDir, …
+	Source string // name of the object, claim or path
+}
+
+// Mount says that a container sees a volume.
+type Mount struct {
+	Volume   string
+	Path     string
+	ReadOnly bool
+}
+
+// Container is a step (init container or sidecar), an app container or an
+// ephemeral container: its spec joined by name with its status.
+type Container struct {
+	Name       string
+	Kind       Kind
+	Image      string
+	PullPolicy string
+	// Retried says what a failure leads to: Always and OnFailure try again,
+	// Never does not. It is the container's own policy, else the pod's.
+	Retried string
+	// Rules says that restartPolicyRules may overrule Retried.
+	Rules bool
+
+	State    ContainerState
+	Last     *Termination // the attempt before, as lastState has it
+	Restarts int
+	Ready    bool
+	Started  bool
+
+	PostStart string // the hook in words, "" when there is none
+	PreStop   string
+	Startup   *Probe
+	Liveness  *Probe
+	Readiness *Probe
+	Mounts    []Mount
+	Resources *Resources
+}
+
+// Step reports whether c runs before the app containers.
+func (c *Container) Step() bool { return c.Kind == KindInit || c.Kind == KindSidecar }
+
+// Phase is the kind of a container's state in the API.
+type Phase uint8
+
+// The phases of a container. PhaseNone is a container that the kubelet has not
+// reported yet.
+const (
+	PhaseNone Phase = iota
+	PhaseWaiting
+	PhaseRunning
+	PhaseTerminated
+)
+
+// ContainerState is the state of a container as the API reports it.
+type ContainerState struct {
+	Phase   Phase
+	Reason  string // of waiting
+	Message string // of waiting
+	Since   time.Time
+	ID      string       // container ID, runtime prefix included
+	Ended   *Termination // set in PhaseTerminated
+}
+
+// Termination is how one attempt of a container ended.
+type Termination struct {
+	ID       string
+	ExitCode int
+	Signal   int
+	Reason   string
+	Message  string
+	Started  time.Time
+	Finished time.Time
+}
+
+// OK reports whether the attempt ended as meant. The kubelet counts OOMKilled
+// as a failure even with exit code 0 (kuberuntime/helpers.go).
+func (t *Termination) OK() bool { return t.ExitCode == 0 && t.Signal == 0 && t.Reason != "OOMKilled" }
+
+// Probe is a probe's settings.
+type Probe struct {
+	Handler          string // in words: "http :8080/healthz", "tcp :5432", "exec test -e /tmp/ok"
+	InitialDelay     time.Duration
+	Period           time.Duration
+	Timeout          time.Duration
+	FailureThreshold int
+	SuccessThreshold int
+}
+
+// Resources are requests and limits in the API's canonical units: milli for
+// cpu, bytes or counts for everything else.
+type Resources struct {
+	Requests map[string]int64
+	Limits   map[string]int64
+	Overhead map[string]int64 // of the pod only
+}
+
+// Key names a pod or a part of it for the lifetime of the object.
+type Key struct {
+	Namespace string
+	Name      string
+	UID       string
+}
+
+// Key returns the identity of p.
+func (p *Pod) Key() Key { return Key{p.Namespace, p.Name, p.UID} }
+
+// Condition returns the condition of that type, nil when there is none.
+func (p *Pod) Condition(kind string) *Condition {
+	for i := range p.Conditions {
+		if p.Conditions[i].Type == kind {
+			return &p.Conditions[i]
+		}
+	}
+	return nil
+}
+
+// Part returns the step, container or ephemeral container of that name, nil
+// when there is none. Names are unique over all three.
+func (p *Pod) Part(name string) *Container {
+	for _, list := range [...][]Container{p.Steps, p.Containers, p.Ephemeral} {
+		for i := range list {
+			if list[i].Name == name {
+				return &list[i]
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,136 @@
+package model
+
+import (
+	"time"
+	"unique"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// FromPod projects a pod to what its start needs and makes its text harmless.
+// Environment values, commands, annotations and managed fields are left
+// behind.
+func FromPod(p *corev1.Pod) *Pod {
+	pod := &Pod{
+		Namespace: intern(p.Namespace), Name: words.Clean(p.Name), UID: words.Clean(string(p.UID)),
+		Created: p.CreationTimestamp.Time, Deadline: timeOf(p.DeletionTimestamp), Grace: grace(p),
+		Finalizers: internAll(p.Finalizers),
+		Node:       intern(p.Spec.NodeName), NominatedNode: intern(p.Status.NominatedNodeName),
+		Phase: intern(string(p.Status.Phase)), Reason: intern(p.Status.Reason), Message: words.CleanLines(p.Status.Message),
+		Started: timeOf(p.Status.StartTime), RestartPolicy: intern(string(p.Spec.RestartPolicy)),
+		Deadlined: seconds(p.Spec.ActiveDeadlineSeconds),
+		Columns:   columns(p), Conditions: conditions(p.Status.Conditions),
+		Sandbox: sandboxSpec(p), Volumes: volumes(p.Spec.Volumes), Resources: podResources(p),
+	}
+	pod.EventUID = eventUID(p, pod.UID)
+	pod.Owner, pod.Workload = owners(p)
+	for _, gate := range p.Spec.SchedulingGates {
+		pod.SchedulingGates = append(pod.SchedulingGates, intern(gate.Name))
+	}
+	for _, gate := range p.Spec.ReadinessGates {
+		pod.ReadinessGates = append(pod.ReadinessGates, intern(string(gate.ConditionType)))
+	}
+	for _, secret := range p.Spec.ImagePullSecrets {
+		pod.PullSecrets = append(pod.PullSecrets, intern(secret.Name))
+	}
+	pod.Steps = steps(p)
+	pod.Containers = apps(p)
+	pod.Ephemeral = ephemerals(p)
+	return pod
+}
+
+// intern makes text that recurs in many pods harmless and keeps one copy.
+func intern(s string) string {
+	if s == "" {
+		return ""
+	}
+	return unique.Make(words.Clean(s)).Value()
+}
+
+func internAll(list []string) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = intern(s)
+	}
+	return out
+}
+
+func timeOf(t *metav1.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.Time
+}
+
+func seconds(n *int64) time.Duration {
+	if n == nil {
+		return 0
+	}
+	return time.Duration(*n) * time.Second
+}
+
+// grace is the time that a deletion leaves to the pod.
+func grace(p *corev1.Pod) time.Duration {
+	if p.DeletionGracePeriodSeconds != nil {
+		return seconds(p.DeletionGracePeriodSeconds)
+	}
+	return seconds(p.Spec.TerminationGracePeriodSeconds)
+}
+
+// eventUID is the UID in the kubelet's events: a static pod's are about the
+// object in the node's file, whose hash the mirror pod's annotation holds.
+func eventUID(p *corev1.Pod, uid string) string {
+	if hash := p.Annotations[corev1.MirrorPodAnnotationKey]; hash != "" {
+		return words.Clean(hash)
+	}
+	return uid
+}
+
+func conditions(list []corev1.PodCondition) []Condition {
+	out := make([]Condition, len(list))
+	for i := range list {
+		c := &list[i]
+		out[i] = Condition{
+			Type: intern(string(c.Type)), Status: intern(string(c.Status)), Reason: intern(c.Reason),
+			Message: internLines(c.Message), Since: c.LastTransitionTime.Time,
+		}
+	}
+	return out
+}
+
+// internLines is intern for text of several lines.
+func internLines(s string) string {
+	if s == "" {
+		return ""
+	}
+	return unique.Make(words.CleanLines(s)).Value()
+}
+
+func sandboxSpec(p *corev1.Pod) SandboxSpec {
+	s := SandboxSpec{
+		HostIP: intern(p.Status.HostIP), HostNetwork: p.Spec.HostNetwork, HostPID: p.Spec.HostPID, HostIPC: p.Spec.HostIPC,
+		SharePID:      p.Spec.ShareProcessNamespace != nil && *p.Spec.ShareProcessNamespace,
+		UserNamespace: p.Spec.HostUsers != nil && !*p.Spec.HostUsers,
+	}
+	if p.Spec.RuntimeClassName != nil {
+		s.RuntimeClass = intern(*p.Spec.RuntimeClassName)
+	}
+	for _, ip := range p.Status.PodIPs {
+		s.IPs = append(s.IPs, words.Clean(ip.IP))
+	}
+	if len(s.IPs) == 0 && p.Status.PodIP != "" {
+		s.IPs = []string{words.Clean(p.Status.PodIP)}
+	}
+	for i := range p.Status.Conditions {
+		if c := &p.Status.Conditions[i]; c.Type == corev1.PodReadyToStartContainers {
+			s.ReadyToStart, s.ReadyToStartSet = intern(string(c.Status)), c.LastTransitionTime.Time
+		}
+	}
+	return s
+}

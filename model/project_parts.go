@@ -1,0 +1,165 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+)
+
+// probe projects a probe; the API server has filled in the defaults.
+func probe(p *corev1.Probe) *Probe {
+	if p == nil {
+		return nil
+	}
+	return &Probe{
+		Handler:      intern(probeHandler(&p.ProbeHandler)),
+		InitialDelay: time.Duration(p.InitialDelaySeconds) * time.Second,
+		Period:       time.Duration(p.PeriodSeconds) * time.Second, Timeout: time.Duration(p.TimeoutSeconds) * time.Second,
+		FailureThreshold: int(p.FailureThreshold), SuccessThreshold: int(p.SuccessThreshold),
+	}
+}
+
+func probeHandler(h *corev1.ProbeHandler) string {
+	switch {
+	case h.Exec != nil:
+		return execText(h.Exec)
+	case h.HTTPGet != nil:
+		return httpText(h.HTTPGet)
+	case h.TCPSocket != nil:
+		return "tcp " + h.TCPSocket.Host + ":" + portText(h.TCPSocket.Port)
+	case h.GRPC != nil:
+		return strings.TrimSpace(fmt.Sprintf("grpc :%d %s", h.GRPC.Port, deref(h.GRPC.Service)))
+	}
+	return "none"
+}
+
+// hook puts a lifecycle handler in words, "" when there is none.
+func hook(h *corev1.LifecycleHandler) string {
+	switch {
+	case h == nil:
+		return ""
+	case h.Exec != nil:
+		return intern(execText(h.Exec))
+	case h.HTTPGet != nil:
+		return intern(httpText(h.HTTPGet))
+	case h.Sleep != nil:
+		return intern(fmt.Sprintf("sleep %ds", h.Sleep.Seconds))
+	case h.TCPSocket != nil:
+		return intern("tcp " + h.TCPSocket.Host + ":" + portText(h.TCPSocket.Port))
+	}
+	return "none"
+}
+
+// maxCommand bounds the words of a command, in bytes.
+const maxCommand = 60
+
+func execText(e *corev1.ExecAction) string {
+	command := strings.Join(e.Command, " ")
+	if len(command) > maxCommand {
+		command = strings.ToValidUTF8(command[:maxCommand], "") + "…"
+	}
+	return "exec " + command
+}
+
+func httpText(h *corev1.HTTPGetAction) string {
+	scheme := strings.ToLower(string(h.Scheme))
+	if scheme == "" {
+		scheme = "http"
+	}
+	path := h.Path
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	return scheme + " " + h.Host + ":" + portText(h.Port) + path
+}
+
+func portText(port intstr.IntOrString) string { return port.String() }
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func resources(r corev1.ResourceRequirements) *Resources {
+	if len(r.Requests) == 0 && len(r.Limits) == 0 {
+		return nil
+	}
+	return &Resources{Requests: quantities(r.Requests), Limits: quantities(r.Limits)}
+}
+
+// podResources are what the pod sets as a whole: pod-level requests and
+// limits, and the overhead of its runtime class.
+func podResources(p *corev1.Pod) *Resources {
+	var out Resources
+	if p.Spec.Resources != nil {
+		out.Requests, out.Limits = quantities(p.Spec.Resources.Requests), quantities(p.Spec.Resources.Limits)
+	}
+	out.Overhead = quantities(p.Spec.Overhead)
+	if out.Requests == nil && out.Limits == nil && out.Overhead == nil {
+		return nil
+	}
+	return &out
+}
+
+func quantities(list corev1.ResourceList) map[string]int64 {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make(map[string]int64, len(list))
+	for name, quantity := range list {
+		if name == corev1.ResourceCPU {
+			out[intern(string(name))] = quantity.MilliValue()
+		} else {
+			out[intern(string(name))] = quantity.Value()
+		}
+	}
+	return out
+}
+
+// volumes projects the pod's volumes, without the projected token that every
+// pod gets.
+func volumes(list []corev1.Volume) []Volume {
+	var out []Volume
+	for i := range list {
+		v := &list[i]
+		if v.Projected != nil && strings.HasPrefix(v.Name, "kube-api-access-") {
+			continue
+		}
+		kind, source := volumeSource(&v.VolumeSource)
+		out = append(out, Volume{intern(v.Name), kind, intern(source)})
+	}
+	return out
+}
+
+func volumeSource(v *corev1.VolumeSource) (kind, source string) {
+	switch {
+	case v.EmptyDir != nil:
+		return "emptyDir", ""
+	case v.ConfigMap != nil:
+		return "configMap", v.ConfigMap.Name
+	case v.Secret != nil:
+		return "secret", v.Secret.SecretName
+	case v.PersistentVolumeClaim != nil:
+		return "persistentVolumeClaim", v.PersistentVolumeClaim.ClaimName
+	case v.HostPath != nil:
+		return "hostPath", v.HostPath.Path
+	case v.Projected != nil:
+		return "projected", ""
+	case v.DownwardAPI != nil:
+		return "downwardAPI", ""
+	case v.Ephemeral != nil:
+		return "ephemeral", ""
+	case v.CSI != nil:
+		return "csi", v.CSI.Driver
+	case v.NFS != nil:
+		return "nfs", v.NFS.Server + ":" + v.NFS.Path
+	case v.Image != nil:
+		return "image", v.Image.Reference
+	}
+	return "other", ""
+}

@@ -1,0 +1,182 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// Workload is what a person deployed, with the pods that belong to it: a
+// Deployment, StatefulSet, …, or a bare pod (Kind "Pod", one entry). The
+// pointer stays the same for as long as the workload has pods.
+type Workload struct {
+	Namespace string
+	Kind      string
+	Name      string
+	Entries   []*Entry // ordered by name
+	Up        int
+	Verdict   words.Verdict
+	Attention bool
+	Since     time.Time
+	// Line says what most pods with trouble have in common, or what the first
+	// of them has.
+	Line Line
+	// Version changes with every change of the workload or a pod of it.
+	Version uint64
+	// Changed is when Verdict became what it is, by the source's clock.
+	Changed time.Time
+}
+
+type workloadKey struct{ namespace, kind, name string }
+
+func (w *Workload) key() workloadKey { return workloadKey{w.Namespace, w.Kind, w.Name} }
+
+// Workloads returns all workloads ordered by namespace, kind and name. The
+// slice is the store's own and holds until the next Apply or Advance.
+func (s *Store) Workloads() []*Workload {
+	if s.order == nil {
+		s.order = make([]*Workload, 0, len(s.workloads))
+		for _, workload := range s.workloads {
+			s.order = append(s.order, workload)
+		}
+		slices.SortFunc(s.order, compareWorkloads)
+	}
+	return s.order
+}
+
+func compareWorkloads(a, b *Workload) int {
+	return cmp.Or(strings.Compare(a.Namespace, b.Namespace), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
+}
+
+// join puts an entry under the workload that its pod names.
+func (s *Store) join(entry *Entry) {
+	key := workloadKey{entry.Pod.Namespace, entry.Pod.Workload.Kind, entry.Pod.Workload.Name}
+	if entry.workload != nil {
+		if entry.workload.key() == key {
+			return
+		}
+		s.leave(entry)
+	}
+	workload := s.workloads[key]
+	if workload == nil {
+		workload = &Workload{Namespace: key.namespace, Kind: key.kind, Name: key.name}
+		s.workloads[key] = workload
+		s.order = nil
+	}
+	at, _ := slices.BinarySearchFunc(workload.Entries, entry, compareEntries)
+	workload.Entries = slices.Insert(workload.Entries, at, entry)
+	entry.workload = workload
+	name := strayKey{entry.Pod.Namespace, entry.Pod.Name}
+	s.events.strays[name] = append(s.events.strays[name], entry)
+}
+
+func compareEntries(a, b *Entry) int {
+	return cmp.Or(strings.Compare(a.Pod.Name, b.Pod.Name), strings.Compare(a.Pod.UID, b.Pod.UID))
+}
+
+// leave takes an entry out of its workload, and the workload away with its
+// last entry.
+func (s *Store) leave(entry *Entry) {
+	workload := entry.workload
+	workload.Entries = slices.DeleteFunc(workload.Entries, func(e *Entry) bool { return e == entry })
+	if len(workload.Entries) == 0 {
+		delete(s.workloads, workload.key())
+		s.order = nil
+	}
+	s.stirred[workload] = struct{}{}
+	entry.workload = nil
+	name := strayKey{entry.Pod.Namespace, entry.Pod.Name}
+	s.events.strays[name] = slices.DeleteFunc(s.events.strays[name], func(e *Entry) bool { return e == entry })
+	if len(s.events.strays[name]) == 0 {
+		delete(s.events.strays, name)
+	}
+}
+
+// summarise draws the workload's own verdict and line from those of its pods:
+// the worst pod speaks for all, and says how many share its trouble.
+func (w *Workload) summarise(now time.Time, version uint64) {
+	before := w.Verdict
+	first := w.Version == 0
+	worst := w.Entries[0]
+	w.Up, w.Attention, w.Version = 0, false, version
+	for _, entry := range w.Entries {
+		d := &entry.Diagnosis
+		if d.Verdict == words.Up {
+			w.Up++
+		}
+		w.Attention = w.Attention || d.Attention
+		if worse(d, &worst.Diagnosis) {
+			worst = entry
+		}
+	}
+	w.Verdict, w.Line, w.Since = worst.Diagnosis.Verdict, worst.Diagnosis.Line, worst.Diagnosis.Since
+	if len(w.Entries) > 1 {
+		w.speakForAll(worst)
+	}
+	if first || w.Verdict != before {
+		w.Changed = now
+	}
+}
+
+// worse reports whether a needs a person more than b does. Of two alike, the
+// one whose trouble is older speaks.
+func worse(a, b *Diagnosis) bool {
+	if a.Attention != b.Attention {
+		return a.Attention
+	}
+	if a.Verdict != b.Verdict {
+		return a.Verdict > b.Verdict
+	}
+	return a.Since.Before(b.Since)
+}
+
+// speakForAll adds to the line of the worst pod how many share its cause. The
+// earliest next try of all is the one that is told.
+func (w *Workload) speakForAll(worst *Entry) {
+	if w.Verdict == words.Up {
+		w.Line = Line{Text: fmt.Sprintf("all %d pods up", len(w.Entries))}
+		return
+	}
+	cause := worst.Diagnosis.cause()
+	same, next, tries := 0, w.Line.NotBefore, worst
+	for _, entry := range w.Entries {
+		d := &entry.Diagnosis
+		if d.Verdict != worst.Diagnosis.Verdict || d.cause() != cause {
+			continue
+		}
+		same++
+		if !d.Line.NotBefore.IsZero() && (next.IsZero() || d.Line.NotBefore.Before(next)) {
+			next, tries = d.Line.NotBefore, entry
+		}
+	}
+	w.Line.NotBefore = next
+	if next.Equal(tries.Diagnosis.Line.NotBefore) {
+		w.Line.Text = tries.Diagnosis.Line.Text
+	}
+	if cause == "" {
+		return
+	}
+	w.Line.Text += " · " + share(same, len(w.Entries))
+}
+
+// cause names what holds a pod, for telling whether two have the same trouble.
+func (d *Diagnosis) cause() string {
+	if len(d.Findings) == 0 {
+		return ""
+	}
+	return d.Findings[0].Code + "/" + d.Findings[0].Step
+}
+
+func share(same, total int) string {
+	switch {
+	case same == total && total == 2:
+		return "both pods"
+	case same == total:
+		return fmt.Sprintf("all %d pods", total)
+	}
+	return fmt.Sprintf("%d of %d pods", same, total)
+}
