@@ -54,6 +54,9 @@ type Finding struct {
 	// Summary is one sentence without a final stop; times that run are in
 	// NotBefore, not in the text.
 	Summary string
+	// Short is the same in few words, for a row that names the container
+	// already; "" for what concerns the pod.
+	Short string
 	// Step names the container at fault; "" for what concerns the pod.
 	Step string
 	// Blocks names the parts that wait because of it.
@@ -77,6 +80,9 @@ type Part struct {
 	Name  string // "" for the sandbox
 	State words.State
 	Line  Line
+	// WaitsFor names what has to come first while State is StateWaiting: a node,
+	// the kubelet, the sandbox or a step; "" otherwise.
+	WaitsFor string
 	// Output is the last line that a failed attempt left as its termination
 	// message; "" when it left none.
 	Output string
@@ -99,6 +105,16 @@ type Diagnosis struct {
 	Parts    []Part // steps, containers and ephemeral containers, in spec order
 	// Recheck is when time alone may change the diagnosis; zero for never.
 	Recheck time.Time
+}
+
+// Part returns the part of that name, nil when there is none.
+func (d *Diagnosis) Part(name string) *Part {
+	for i := range d.Parts {
+		if d.Parts[i].Name == name {
+			return &d.Parts[i]
+		}
+	}
+	return nil
 }
 
 // Diagnoser draws a diagnosis from what was seen of a pod up to now. Events

@@ -13,7 +13,9 @@ const maxAttempts = 32
 type Attempt struct {
 	// Number counts from 1 and is the restart count plus one.
 	Number int
-	// Termination has times and exit; Finished is zero while the attempt runs.
+	// Over is set when the attempt has ended, with or without a known time.
+	Over bool
+	// Termination has times and exit, as far as they are known.
 	Termination
 }
 
@@ -62,7 +64,7 @@ func (h *Past) remember(c *Container) {
 		return
 	}
 	for _, attempt := range present(c) {
-		if !attempt.Finished.IsZero() {
+		if attempt.Over {
 			h.add(c.Name, attempt)
 		}
 	}
@@ -103,13 +105,13 @@ func present(c *Container) []Attempt {
 		if c.State.Phase == PhaseRunning || c.State.Phase == PhaseTerminated {
 			number--
 		}
-		out = append(out, Attempt{number, *c.Last})
+		out = append(out, Attempt{number, true, *c.Last})
 	}
 	switch c.State.Phase {
 	case PhaseRunning:
-		out = append(out, Attempt{newest, Termination{ID: c.State.ID, Started: c.State.Since}})
+		out = append(out, Attempt{newest, false, Termination{ID: c.State.ID, Started: c.State.Since}})
 	case PhaseTerminated:
-		out = append(out, Attempt{newest, *c.State.Ended})
+		out = append(out, Attempt{newest, true, *c.State.Ended})
 	case PhaseNone, PhaseWaiting:
 	}
 	return out

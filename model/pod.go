@@ -106,6 +106,24 @@ type SandboxSpec struct {
 	ReadyToStartSet time.Time // when that condition flipped last
 }
 
+// Shared names the namespaces that the pod shares: those of the host, or the
+// process IDs between its own containers.
+func (s *SandboxSpec) Shared() []string {
+	var out []string
+	for _, shared := range [...]struct {
+		is   bool
+		text string
+	}{
+		{s.HostNetwork, "host network"}, {s.HostPID, "host PIDs"}, {s.HostIPC, "host IPC"},
+		{s.SharePID, "PIDs shared between containers"}, {s.UserNamespace, "user namespace"},
+	} {
+		if shared.is {
+			out = append(out, shared.text)
+		}
+	}
+	return out
+}
+
 // Volume is a volume of the pod with the object it comes from, if any.
 type Volume struct {
 	Name   string
@@ -196,14 +214,6 @@ type Probe struct {
 	Timeout          time.Duration
 	FailureThreshold int
 	SuccessThreshold int
-}
-
-// Resources are requests and limits in the API's canonical units: milli for
-// cpu, bytes or counts for everything else.
-type Resources struct {
-	Requests map[string]int64
-	Limits   map[string]int64
-	Overhead map[string]int64 // of the pod only
 }
 
 // Key names a pod or a part of it for the lifetime of the object.

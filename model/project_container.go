@@ -49,18 +49,26 @@ func container(p *corev1.Pod, spec *corev1.Container, kind Kind, statuses []core
 		Name: intern(spec.Name), Kind: kind, Image: intern(spec.Image), PullPolicy: intern(string(spec.ImagePullPolicy)),
 		Retried: retried(p, spec, kind), Rules: len(spec.RestartPolicyRules) > 0,
 		Startup: probe(spec.StartupProbe), Liveness: probe(spec.LivenessProbe), Readiness: probe(spec.ReadinessProbe),
-		Mounts: mounts(spec.VolumeMounts), Resources: resources(spec.Resources),
+		Mounts: mounts(spec.VolumeMounts),
 	}
 	if spec.Lifecycle != nil {
 		c.PostStart, c.PreStop = hook(spec.Lifecycle.PostStart), hook(spec.Lifecycle.PreStop)
 	}
+	status := statusOf(statuses, spec.Name)
+	if status != nil {
+		c.addStatus(status)
+	}
+	c.Resources = containerResources(p, spec, status, kind)
+	return c
+}
+
+func statusOf(statuses []corev1.ContainerStatus, name string) *corev1.ContainerStatus {
 	for i := range statuses {
-		if statuses[i].Name == spec.Name {
-			c.addStatus(&statuses[i])
-			break
+		if statuses[i].Name == name {
+			return &statuses[i]
 		}
 	}
-	return c
+	return nil
 }
 
 // retried is the policy that decides what a failure of the container leads

@@ -85,42 +85,6 @@ func deref(s *string) string {
 	return *s
 }
 
-func resources(r corev1.ResourceRequirements) *Resources {
-	if len(r.Requests) == 0 && len(r.Limits) == 0 {
-		return nil
-	}
-	return &Resources{Requests: quantities(r.Requests), Limits: quantities(r.Limits)}
-}
-
-// podResources are what the pod sets as a whole: pod-level requests and
-// limits, and the overhead of its runtime class.
-func podResources(p *corev1.Pod) *Resources {
-	var out Resources
-	if p.Spec.Resources != nil {
-		out.Requests, out.Limits = quantities(p.Spec.Resources.Requests), quantities(p.Spec.Resources.Limits)
-	}
-	out.Overhead = quantities(p.Spec.Overhead)
-	if out.Requests == nil && out.Limits == nil && out.Overhead == nil {
-		return nil
-	}
-	return &out
-}
-
-func quantities(list corev1.ResourceList) map[string]int64 {
-	if len(list) == 0 {
-		return nil
-	}
-	out := make(map[string]int64, len(list))
-	for name, quantity := range list {
-		if name == corev1.ResourceCPU {
-			out[intern(string(name))] = quantity.MilliValue()
-		} else {
-			out[intern(string(name))] = quantity.Value()
-		}
-	}
-	return out
-}
-
 // volumes projects the pod's volumes, without the projected token that every
 // pod gets.
 func volumes(list []corev1.Volume) []Volume {

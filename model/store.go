@@ -230,5 +230,9 @@ func (s *Store) Counts() [len(words.AllVerdicts)]int { return s.counts }
 // Entry returns the pod with that UID, nil when there is none.
 func (s *Store) Entry(uid string) *Entry { return s.entries[uid] }
 
+// Past returns what was seen of a pod before its present state. It is the
+// store's own and must not be changed.
+func (e *Entry) Past() *Past { return &e.past }
+
 // Events returns the events about p, oldest first. The slice is the caller's.
 func (s *Store) Events(p *Pod) []*Event { return slices.Clone(s.events.of(p)) }

@@ -22,13 +22,13 @@ func (s *start) sandboxPart(findings []model.Finding) model.Part {
 	case fault >= 0:
 		return model.Part{State: words.StateBlocked, Line: model.Line{Text: findings[fault].Summary}}
 	case s.pod.Node == "":
-		return model.Part{State: words.StateWaiting, Line: model.Line{Text: "waits for a node"}}
+		return model.Part{State: words.StateWaiting, WaitsFor: "node", Line: model.Line{Text: "waits for a node"}}
 	case s.sandboxReady():
 		return model.Part{State: words.StateReady, Line: model.Line{Text: s.sandboxText(spec)}}
 	case !s.rebuilt.IsZero():
 		return model.Part{State: words.StateRebuilding, Line: model.Line{Text: "is being made anew", Running: s.rebuilt}}
 	case s.pod.Started.IsZero():
-		return model.Part{State: words.StateWaiting, Line: model.Line{Text: "waits for the kubelet on " + s.pod.Node}}
+		return model.Part{State: words.StateWaiting, WaitsFor: "kubelet", Line: model.Line{Text: "waits for the kubelet on " + s.pod.Node}}
 	}
 	return model.Part{State: words.StateCreating, Line: model.Line{Text: "being made, after the volumes", Running: s.pod.Started}}
 }
@@ -39,17 +39,7 @@ func (s *start) sandboxText(spec *model.SandboxSpec) string {
 	if len(spec.IPs) > 0 {
 		parts = append(parts, strings.Join(spec.IPs, ", "))
 	}
-	for _, shared := range []struct {
-		is   bool
-		text string
-	}{
-		{spec.HostNetwork, "host network"}, {spec.HostPID, "host PIDs"}, {spec.HostIPC, "host IPC"},
-		{spec.SharePID, "PIDs shared between containers"}, {spec.UserNamespace, "user namespace"},
-	} {
-		if shared.is {
-			parts = append(parts, shared.text)
-		}
-	}
+	parts = append(parts, spec.Shared()...)
 	if spec.RuntimeClass != "" {
 		parts = append(parts, "runtime class "+spec.RuntimeClass)
 	}
@@ -64,7 +54,7 @@ func (s *start) sandboxText(spec *model.SandboxSpec) string {
 // part is where a container stands and why.
 func (s *start) part(c *model.Container, findings []model.Finding) model.Part {
 	part := model.Part{Name: c.Name}
-	if end := lastEnd(c); end != nil && !end.OK() {
+	if end := lastEnd(c); end != nil && !end.OK() && !runtimeMessage(end) {
 		part.Output = lastLine(end.Message)
 	}
 	fault := slices.IndexFunc(findings, func(f model.Finding) bool { return f.Step == c.Name })
@@ -76,32 +66,52 @@ func (s *start) part(c *model.Container, findings []model.Finding) model.Part {
 	case s.terminal() || !s.pod.Deadline.IsZero():
 		s.over(&part, c)
 	case !s.turn(c) || !s.sandboxReady() || s.index(c) >= 0 && s.index(c) > s.head:
-		part.State, part.Line = words.StateWaiting, model.Line{Text: s.waitsFor(c)}
+		part.State, part.WaitsFor = words.StateWaiting, s.before()
+		part.Line = model.Line{Text: s.waitsFor(c)}
 	default:
 		s.calm(&part, c)
 	}
 	return part
 }
 
-// faulty describes a container that a finding is about.
+// runtimeMessage reports whether the message of an end is the runtime's and
+// not the container's own.
+func runtimeMessage(end *model.Termination) bool {
+	return end.Reason == "StartError" || end.Reason == "ContainerCannotRun" || end.Reason == "ContainerStatusUnknown"
+}
+
+// faulty describes a container that a finding is about, in the few words that
+// its own row has room for.
 func (s *start) faulty(part *model.Part, c *model.Container, f *model.Finding) {
-	part.Line = model.Line{Text: strings.TrimPrefix(strings.TrimPrefix(f.Summary, s.title(c)+" "), s.title(c)+": "), Running: f.Running, NotBefore: f.NotBefore, Usual: f.Usual, Tail: blocks(f.Blocks)}
+	part.Line = model.Line{Text: f.Short}
+	part.State = s.faultState(c, f)
+	switch part.State {
+	case words.StateBackingOff:
+		part.Line.Text += backingOff(c)
+	case words.StateRunning:
+		part.Line.Text += fmt.Sprintf(", try %d runs", c.Restarts+1)
+		part.Line.Running = c.State.Since
+	}
+}
+
+func (s *start) faultState(c *model.Container, f *model.Finding) words.State {
 	end := lastEnd(c)
+	probing := f.Code == codeStartup || f.Code == codeReadiness || f.Code == codePreStop
 	switch {
 	case f.Severity == model.Fatal:
-		part.State = words.StateGaveUp
-	case end != nil && c.State.Phase == model.PhaseTerminated:
-		part.State = words.StateFailed
-	case end != nil && c.State.Phase == model.PhaseWaiting:
-		part.State = words.StateBackingOff
-		part.Line.Text += backingOff(c)
-	case c.State.Phase == model.PhaseRunning && f.Code != codeStartup && f.Code != codeReadiness && f.Code != codePreStop:
-		part.State = words.StateRunning
+		return words.StateGaveUp
+	case f.Code == codeFlapping:
+		return words.StateFlapping
+	case c.State.Phase == model.PhaseRunning && probing:
+		return words.StateNotReady
 	case c.State.Phase == model.PhaseRunning:
-		part.State = words.StateNotReady
-	default:
-		part.State = words.StateBlocked
+		return words.StateRunning
+	case end != nil && c.State.Phase == model.PhaseTerminated:
+		return words.StateFailed
+	case end != nil && c.State.Phase == model.PhaseWaiting:
+		return words.StateBackingOff
 	}
+	return words.StateBlocked
 }
 
 // backingOff says for how long a container waits between two tries.
@@ -124,16 +134,23 @@ func shortDuration(d time.Duration) string {
 	return text
 }
 
+// before names what the line waits for: the sandbox, or the step at its head.
+func (s *start) before() string {
+	if !s.sandboxReady() || s.head == len(s.pod.Steps) {
+		return "sandbox"
+	}
+	return s.pod.Steps[s.head].Name
+}
+
 // waitsFor says what comes before c: the sandbox, one step, or several.
 func (s *start) waitsFor(c *model.Container) string {
 	if !s.sandboxReady() {
 		return "waits for the sandbox"
 	}
-	head := &s.pod.Steps[min(s.head, len(s.pod.Steps)-1)]
 	if left := len(s.pod.Steps) - s.head; s.index(c) < 0 && left > 1 {
 		return fmt.Sprintf("waits for %d of %d init steps", left, len(s.pod.Steps))
 	}
-	return "waits for " + head.Name
+	return "waits for " + s.before()
 }
 
 // calm describes a container that nothing is wrong with.

@@ -21,11 +21,12 @@ func create(s *start, c *model.Container) (model.Finding, bool) {
 	text := short(c.State.Message)
 	finding := model.Finding{
 		Code: code, Severity: model.Blocking, Heals: model.NeedsChange, Step: c.Name, Blocks: s.behind(c),
-		Summary: s.title(c) + ": " + text, Evidence: []model.Evidence{fromWaiting(c)}, Next: s.describe(),
+		Summary: s.title(c) + ": " + text, Short: text, Evidence: []model.Evidence{fromWaiting(c)}, Next: s.describe(),
 	}
 	if e := s.newest(of(c, "Error: ", "Failed")); e != nil {
 		finding.Since = e.First
 		finding.Summary += ", " + count(e.Count, "try", "tries")
+		finding.Short += times(e.Count)
 	}
 	finding.Since = firstOf(finding.Since, s.firstSeen(c))
 	switch {
@@ -33,6 +34,7 @@ func create(s *start, c *model.Container) (model.Finding, bool) {
 		finding.Code = codeRunAsRoot
 	case isCommand(text):
 		finding.Code, finding.Summary = codeCommand, s.commandText(c, text)+", "+count(c.Restarts+1, "try", "tries")
+		finding.Short = "command cannot be started" + times(c.Restarts+1)
 	}
 	return finding, true
 }
@@ -71,10 +73,12 @@ func failed(s *start, c *model.Container) (model.Finding, bool) {
 	}
 	finding.NotBefore, finding.Usual = notBefore(c)
 	finding.Summary = s.endText(c, end, &finding)
+	finding.Short = s.endShort(end, finding.Code) + times(tries(c))
 	if s.forGood(c) {
 		finding.Severity, finding.Heals = model.Fatal, model.HealsNever
 		finding.NotBefore, finding.Usual = time.Time{}, false
 		finding.Summary += ", " + s.whyForGood(c)
+		finding.Short += ", " + s.whyForGood(c)
 	} else {
 		finding.Summary += ", " + count(tries(c), "try", "tries")
 		s.retry(c, &finding)
@@ -172,6 +176,27 @@ func (s *start) endText(c *model.Container, end *model.Termination, finding *mod
 	return title + " " + exitText(end)
 }
 
+// endShort is what endText says, in few words.
+func (s *start) endShort(end *model.Termination, code string) string {
+	switch code {
+	case codeOOM:
+		return "out of memory (OOMKilled)"
+	case codeCommand:
+		return "command cannot be started"
+	case codeCreate:
+		return "cannot be started"
+	case codePostStart:
+		return "postStart hook failed"
+	case codeLiveness:
+		return "killed by its liveness probe"
+	case codeStartupKill:
+		return "killed by its startup probe"
+	case codeEnds:
+		return "exit 0"
+	}
+	return strings.Replace(strings.Replace(exitText(end), "exits ", "exit ", 1), "is killed", "killed", 1)
+}
+
 func exitText(end *model.Termination) string {
 	text := fmt.Sprintf("exits %d", end.ExitCode)
 	if end.Signal != 0 {
@@ -185,20 +210,13 @@ func exitText(end *model.Termination) string {
 
 // memoryLimit names the limit that a container ran into, when it has one.
 func memoryLimit(c *model.Container) string {
-	if c.Resources == nil || c.Resources.Limits["memory"] == 0 {
+	if c.Resources == nil {
 		return ""
 	}
-	return ", limit " + bytesText(c.Resources.Limits["memory"])
-}
-
-func bytesText(n int64) string {
-	units := []string{"", "Ki", "Mi", "Gi", "Ti"}
-	i := 0
-	for n >= 1024 && n%1024 == 0 && i < len(units)-1 {
-		n /= 1024
-		i++
+	if limit := c.Resources.Limits.Get("memory"); limit != 0 {
+		return ", limit " + model.QuantityText("memory", limit)
 	}
-	return fmt.Sprintf("%d%s", n, units[i])
+	return ""
 }
 
 // retry adds what became of the next try: it runs, or it follows at once as

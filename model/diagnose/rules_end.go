@@ -129,7 +129,8 @@ func flapping(s *start, c *model.Container) (model.Finding, bool) {
 	}
 	return model.Finding{
 		Code: codeFlapping, Severity: model.Blocking, Heals: model.HealsItself, Step: c.Name, Since: first,
-		Summary:  fmt.Sprintf("%s was restarted %d times in %s", s.title(c), recent, flapWindow),
+		Summary:  fmt.Sprintf("%s was restarted %d times in %s", s.title(c), recent, shortDuration(flapWindow)),
+		Short:    fmt.Sprintf("running, restarted %d times", recent),
 		Evidence: []model.Evidence{fromEnd(c)}, Next: s.logs(c),
 	}, true
 }

@@ -69,6 +69,7 @@ func preStop(s *start, c *model.Container) (model.Finding, bool) {
 	return model.Finding{
 		Code: codePreStop, Severity: model.Warning, Heals: model.HealsItself, Step: c.Name, Since: e.First,
 		Summary:  "preStop hook of " + s.title(c) + " fails, the container is stopped all the same",
+		Short:    "preStop hook failed",
 		Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
 	}, true
 }

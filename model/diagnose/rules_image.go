@@ -35,8 +35,10 @@ func image(s *start, c *model.Container) (model.Finding, bool) {
 		finding.Heals = model.HealsItself
 	}
 	finding.Summary = fmt.Sprintf("%s: image %s %s", s.title(c), c.Image, imageSentence(finding.Code, c.Image, cause))
+	finding.Short = imageShort[finding.Code]
 	if pulls != nil {
 		finding.Summary += ", " + count(pulls.Count, "pull", "pulls")
+		finding.Short += times(pulls.Count)
 	}
 	return finding, true
 }
@@ -108,6 +110,12 @@ func imageSentence(code, image, text string) string {
 		return "cannot be pulled"
 	}
 	return "cannot be pulled: " + text
+}
+
+// imageShort is what imageSentence says, in few words.
+var imageShort = map[string]string{
+	codeImageMissing: "image not found", codeImageRefused: "image may not be pulled", codeImageUnreachable: "registry unreachable",
+	codeImageName: "image name invalid", codeImageNever: "image not on the node", codeImage: "image cannot be pulled",
 }
 
 // lastCause returns the innermost error of a chain that Go code joined with

@@ -18,9 +18,7 @@ func (s *start) killText(c *model.Container, end *model.Termination, finding *mo
 		if kind.probe == nil {
 			continue
 		}
-		e := s.newest(func(e *model.Event) bool {
-			return e.Container == c.Name && e.Reason == "Killing" && strings.Contains(e.Message, "failed "+kind.name+" probe")
-		})
+		e := s.killing(c, kind.name)
 		told := during(e, end)
 		if !told && (e == nil || end.ExitCode != exitKilled && end.ExitCode != exitTerminated) {
 			continue
@@ -38,6 +36,13 @@ func (s *start) killText(c *model.Container, end *model.Termination, finding *mo
 		return text, true
 	}
 	return "", false
+}
+
+// killing is the newest event that says that a probe had the container killed.
+func (s *start) killing(c *model.Container, kind string) *model.Event {
+	return s.newest(func(e *model.Event) bool {
+		return e.Container == c.Name && e.Reason == "Killing" && strings.Contains(e.Message, "failed "+kind+" probe")
+	})
 }
 
 // The exit codes of a container that was told to stop.
@@ -99,7 +104,7 @@ func (s *start) probeFailing(c *model.Container, kind string, probe *model.Probe
 		summary += ": " + output
 	}
 	finding := model.Finding{
-		Code: code, Severity: model.Warning, Heals: model.HealsItself, Step: c.Name, Summary: summary,
+		Code: code, Severity: model.Warning, Heals: model.HealsItself, Step: c.Name, Summary: summary, Short: kind + " probe failing",
 		Since: latest(e.First, c.State.Since), Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
 	}
 	if !s.now.Before(finding.Since.Add(patience(probe))) {

@@ -30,6 +30,8 @@ const (
 	StateStarted
 	// StateNotReady runs but gets no traffic.
 	StateNotReady
+	// StateFlapping runs, and was restarted too often to count as healthy.
+	StateFlapping
 	// StateReady runs and is ready.
 	StateReady
 	// StateStopping is being stopped.
@@ -51,6 +53,7 @@ var stateLooks = [...]Look{
 	StateDone:       {"✓", "+", "done", RoleGood},
 	StateStarted:    {"✓", "+", "started", RoleGood},
 	StateNotReady:   {"○", "o", "not ready", RoleWarn},
+	StateFlapping:   {"✗", "x", "flapping", RoleBad},
 	StateReady:      {"●", "*", "ready", RoleGood},
 	StateStopping:   {"−", "-", "stopping", RoleMuted},
 	StateRebuilding: {"↻", "@", "starting over", RoleWarn},

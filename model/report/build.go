@@ -1,0 +1,156 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/diagnose"
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// Build explains everything that the store holds, as of a time.
+func Build(store *model.Store, asOf time.Time) Explanation {
+	out := Explanation{APIVersion: APIVersion, Kind: Kind, AsOf: asOf.UTC(), Pods: []Pod{}, Workloads: []Workload{}}
+	for _, w := range store.Workloads() {
+		workload := Workload{
+			Namespace: w.Namespace, Kind: w.Kind, Name: w.Name, Ready: fmt.Sprintf("%d/%d", w.Up, len(w.Entries)),
+			Verdict: w.Verdict, Attention: w.Attention, Since: utc(w.Since), Summary: w.Line.At(asOf, true),
+		}
+		for _, entry := range w.Entries {
+			workload.Pods = append(workload.Pods, entry.Pod.Name)
+			out.Pods = append(out.Pods, pod(entry, store.Events(entry.Pod), asOf))
+		}
+		out.Workloads = append(out.Workloads, workload)
+	}
+	return out
+}
+
+// utc keeps the zero time zero, so that it is left out.
+func utc(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.UTC()
+}
+
+func pod(entry *model.Entry, events []*model.Event, asOf time.Time) Pod {
+	p, d := entry.Pod, &entry.Diagnosis
+	b := builder{entry, events, asOf}
+	out := Pod{
+		Namespace: p.Namespace, Name: p.Name, UID: p.UID, Workload: Owner{p.Workload.Kind, p.Workload.Name}, Node: p.Node,
+		Status: p.Columns.Status, Ready: p.Columns.ReadyText(), Restarts: p.Columns.RestartsText(asOf),
+		Verdict: d.Verdict, Attention: d.Attention, Since: utc(d.Since), Summary: d.Line.At(asOf, true),
+		Sandbox: b.sandbox(), Steps: b.containers(p.Steps), Containers: b.containers(p.Containers), Ephemeral: b.containers(p.Ephemeral),
+		Resources: resources(p), Findings: []Finding{},
+	}
+	for i := range d.Findings {
+		out.Findings = append(out.Findings, finding(&d.Findings[i]))
+	}
+	return out
+}
+
+// builder makes the parts of one pod's explanation.
+type builder struct {
+	entry  *model.Entry
+	events []*model.Event
+	asOf   time.Time
+}
+
+func (b *builder) sandbox() Sandbox {
+	spec, part := &b.entry.Pod.Sandbox, &b.entry.Diagnosis.Sandbox
+	out := Sandbox{
+		State: part.State, IPs: []string{}, Generation: b.entry.Past().Rebuilds + 1, Namespaces: []string{},
+		RuntimeClass: spec.RuntimeClass, Summary: part.Line.At(b.asOf, true),
+	}
+	out.IPs = append(out.IPs, spec.IPs...)
+	out.Namespaces = append(out.Namespaces, spec.Shared()...)
+	if part.State == words.StateReady {
+		out.Since = utc(spec.ReadyToStartSet)
+	}
+	return out
+}
+
+func (b *builder) containers(list []model.Container) []Container {
+	out := make([]Container, len(list))
+	for i := range list {
+		out[i] = b.container(&list[i])
+		if list[i].Step() {
+			out[i].Index = i + 1
+		}
+	}
+	return out
+}
+
+func (b *builder) container(c *model.Container) Container {
+	out := Container{Name: c.Name, Kind: c.Kind, Image: c.Image, Attempts: []Attempt{}, NextTry: b.nextTry(c.Name)}
+	if part := b.entry.Diagnosis.Part(c.Name); part != nil {
+		out.State, out.Summary = part.State, part.Line.At(b.asOf, true)
+		out.WaitsFor, out.Output = part.WaitsFor, part.Output
+	}
+	for _, attempt := range b.entry.Past().Attempts(c) {
+		out.Attempts = append(out.Attempts, newAttempt(&attempt))
+	}
+	hooks, probes := diagnose.Checks(b.entry.Pod, b.events, b.entry.Past(), c, b.asOf)
+	for _, hook := range hooks {
+		out.Hooks = append(out.Hooks, Hook{hook.Kind, hook.Handler, hook.Result, evidence(hook.Evidence)})
+	}
+	for _, probe := range probes {
+		out.Probes = append(out.Probes, Probe{
+			Kind: probe.Kind, Settings: probe.Settings(), Result: probe.Result, Failures: probe.Failures,
+			Threshold: probe.FailureThreshold, LastOutput: probe.Output, Kills: probe.Kills, Evidence: evidence(probe.Evidence),
+		})
+	}
+	return out
+}
+
+func newAttempt(a *model.Attempt) Attempt {
+	out := Attempt{
+		Number: a.Number, ContainerID: a.ID, Reason: a.Reason, Message: a.Message,
+		StartedAt: utc(a.Started), FinishedAt: utc(a.Finished),
+	}
+	if a.Over {
+		out.ExitCode = &a.ExitCode
+	}
+	return out
+}
+
+func (b *builder) nextTry(container string) *NextTry {
+	for i := range b.entry.Diagnosis.Findings {
+		if f := &b.entry.Diagnosis.Findings[i]; f.Step == container && !f.NotBefore.IsZero() {
+			return &NextTry{f.NotBefore.UTC(), f.Usual}
+		}
+	}
+	return nil
+}
+
+func resources(p *model.Pod) []Resource {
+	out := []Resource{}
+	for _, e := range p.Effective() {
+		r := Resource{Name: e.Resource, RequestBy: e.RequestBy, LimitBy: e.LimitBy}
+		if e.Request != 0 {
+			r.Request = model.QuantityText(e.Resource, e.Request)
+		}
+		if e.Limit != 0 {
+			r.Limit = model.QuantityText(e.Resource, e.Limit)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func finding(f *model.Finding) Finding {
+	return Finding{
+		Code: f.Code, Severity: f.Severity, Heals: f.Heals, Summary: f.Summary, Step: f.Step, Since: utc(f.Since),
+		Blocks: append([]string{}, f.Blocks...), Evidence: evidence(f.Evidence), Next: f.Next,
+	}
+}
+
+// evidence is never null in JSON, and its times are in UTC.
+func evidence(list []model.Evidence) []model.Evidence {
+	out := make([]model.Evidence, len(list))
+	for i, e := range list {
+		out[i] = model.Evidence{Source: e.Source, Text: e.Text, Time: utc(e.Time)}
+	}
+	return out
+}
