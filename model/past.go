@@ -31,6 +31,18 @@ type Past struct {
 	// hooks are the last texts about failed postStart hooks, by container: the
 	// back-off that follows takes them out of the status.
 	hooks map[string]string
+	// siblings are the durations of a step in the other pods of the workload;
+	// nil in a Past that no store keeps.
+	siblings func(step string) []time.Duration
+}
+
+// Siblings returns how long a step took in those other pods of the workload in
+// which it is done, in no order.
+func (h *Past) Siblings(step string) []time.Duration {
+	if h.siblings == nil {
+		return nil
+	}
+	return h.siblings(step)
 }
 
 // HookFailure returns the newest text about a failed postStart hook of a

@@ -111,6 +111,7 @@ func (s *Store) putPod(p *Pod, now time.Time) {
 	entry := s.entries[p.UID]
 	if entry == nil {
 		entry = &Entry{past: Past{FirstSeen: now}, Changed: now}
+		entry.past.siblings = entry.siblings
 		s.entries[p.UID] = entry
 		s.counts[entry.Diagnosis.Verdict]++
 	} else {

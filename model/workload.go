@@ -96,6 +96,21 @@ func (s *Store) leave(entry *Entry) {
 	}
 }
 
+// siblings returns how long a step took in the other pods of the workload.
+func (e *Entry) siblings(step string) []time.Duration {
+	var out []time.Duration
+	for _, other := range e.workload.Entries {
+		if other == e {
+			continue
+		}
+		c := other.Pod.Part(step)
+		if c != nil && c.State.Ended != nil && c.State.Ended.OK() && !c.State.Ended.Started.IsZero() {
+			out = append(out, c.State.Ended.Finished.Sub(c.State.Ended.Started))
+		}
+	}
+	return out
+}
+
 // summarise draws the workload's own verdict and line from those of its pods:
 // the worst pod speaks for all, and says how many share its trouble.
 func (w *Workload) summarise(now time.Time, version uint64) {

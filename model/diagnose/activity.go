@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
@@ -65,11 +66,12 @@ func (s *start) appActivity() activity {
 func (s *start) containerActivity(c *model.Container) activity {
 	state, since, text := s.doing(c)
 	a := activity{text: s.title(c) + " " + text, since: since, counted: state != words.StateWaiting}
-	if s.again(c) {
-		a.text += " again, the sandbox was made anew"
-	}
 	if next := s.behind(c); len(next) > 0 {
 		a.tail = "then " + listed(next)
+	}
+	if s.again(c) {
+		a.text += " again"
+		a.tail = strings.TrimSuffix("the sandbox was made anew · "+a.tail, " · ")
 	}
 	if a.since.IsZero() {
 		a.since, a.counted = s.firstSeen(c), false

@@ -43,9 +43,10 @@ func (s *start) sandboxText(spec *model.SandboxSpec) string {
 	if spec.RuntimeClass != "" {
 		parts = append(parts, "runtime class "+spec.RuntimeClass)
 	}
-	if s.past.Rebuilds > 0 {
-		parts = append(parts, "made anew "+count(s.past.Rebuilds, "time", "times"))
-	} else if !s.rebuilt.IsZero() {
+	switch {
+	case s.past.Rebuilds > 1:
+		parts = append(parts, fmt.Sprintf("made anew %d times", s.past.Rebuilds))
+	case s.past.Rebuilds == 1 || !s.rebuilt.IsZero():
 		parts = append(parts, "made anew")
 	}
 	return strings.Join(parts, ", ")
@@ -165,7 +166,8 @@ func (s *start) calm(part *model.Part, c *model.Container) {
 		state, since, text := s.doing(c)
 		part.State, part.Line = state, model.Line{Text: strings.TrimPrefix(text, "is "), Running: since}
 		if s.again(c) {
-			part.Line.Text += " again, the sandbox was made anew"
+			part.Line.Text += " again"
+			part.Line.Tail = "the sandbox was made anew"
 		}
 	}
 }

@@ -10,13 +10,13 @@ import (
 
 // podRules look at a pod as a whole, in the order of its start.
 var podRules = []func(*start) []model.Finding{
-	ended, gated, unschedulable, volumes, sandboxFails, restartAll, rebuilt, nodeNotReady, readinessGate, overdue,
+	ended, gated, unschedulable, volumes, sandboxFails, slowVolumes, restartAll, rebuilt, nodeNotReady, readinessGate, overdue, disrupted,
 }
 
 // containerRules look at one container whose turn it is. The first that
 // matches speaks.
 var containerRules = []func(*start, *model.Container) (model.Finding, bool){
-	pullSecret, image, create, failed, startup, readiness, flapping, preStop,
+	pullSecret, image, create, failed, startup, readiness, flapping, preStop, slowPull, slowStep,
 }
 
 // Pod draws the diagnosis of a pod. It is a model.Diagnoser.
@@ -79,10 +79,11 @@ func (s *start) verdict(findings []model.Finding) words.Verdict {
 }
 
 // up reports whether the pod does what it is for: it is Ready, or those of its
-// containers that do not run any more ended as meant and the others are ready. While
-// its sandbox is made anew it is not, though its status still says so.
+// containers that do not run any more ended as meant and the others are ready. From
+// when its sandbox is given up until an app container runs in the next one it
+// is not, though its status still says so.
 func (s *start) up() bool {
-	if !s.rebuilt.IsZero() && !s.sandboxReady() {
+	if !s.rebuilt.IsZero() && !s.ranAfter(s.rebuilt) {
 		return false
 	}
 	if ready := s.pod.Condition("Ready"); ready != nil && ready.Status == "True" {
@@ -187,6 +188,9 @@ func (s *start) recheck(d *model.Diagnosis) time.Time {
 		if c.Last != nil {
 			next = earliest(next, future(c.Last.Finished.Add(flapWindow), s.now))
 		}
+	}
+	if end := s.slowAt(); !end.IsZero() {
+		next = earliest(next, future(end, s.now))
 	}
 	for i := range d.Findings {
 		f := &d.Findings[i]

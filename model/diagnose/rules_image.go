@@ -147,7 +147,7 @@ func pullSecret(s *start, c *model.Container) (model.Finding, bool) {
 		return model.Finding{}, false
 	}
 	secrets := listed(s.pod.PullSecrets)
-	finding.Code = "image-pull-secret-missing"
+	finding.Code = codePullSecret
 	finding.Summary = fmt.Sprintf("%s: image %s may not be pulled: no pull secret could be read (%s)", s.title(c), c.Image, secrets)
 	finding.Evidence = append(finding.Evidence, fromEvent(e))
 	finding.Next = fmt.Sprintf("kubectl get secret -n %s", s.pod.Namespace)

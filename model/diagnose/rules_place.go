@@ -51,10 +51,13 @@ func unfitText(message string) string {
 	return fmt.Sprintf("no node fits: %s", strings.Join(words, ", "))
 }
 
-// unfitReason says one reason in the scheduler's own words, without its
-// placeholder plural.
+// unfitWords takes the scheduler's placeholder plural away and says in a
+// person's words what it means.
+var unfitWords = strings.NewReplacer("node(s) were unschedulable", "cordoned", "node(s) ", "", "Insufficient ", "insufficient ")
+
+// unfitReason says one reason with the number of nodes that it keeps out.
 func unfitReason(r unfit, total int) string {
-	why := strings.Replace(strings.Replace(r.why, "node(s) ", "", 1), "Insufficient ", "insufficient ", 1)
+	why := unfitWords.Replace(r.why)
 	if r.nodes == 0 {
 		return why
 	}
