@@ -34,7 +34,7 @@ func (s *start) endReason() (code, text string) {
 	message := short(s.pod.Message)
 	switch {
 	case s.pod.Reason == "Evicted":
-		return codeEvicted, "evicted: " + message
+		return codeEvicted, "evicted: " + strings.TrimRight(message, ". ")
 	case s.pod.Reason == "DeadlineExceeded":
 		return codeDeadline, "ran out of its activeDeadlineSeconds" + s.deadlineText() + s.unfinished()
 	case s.pod.Reason != "" && s.untouched():
