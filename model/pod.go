@@ -131,13 +131,6 @@ type Volume struct {
 	Source string // name of the object, claim or path
 }
 
-// Mount says that a container sees a volume.
-type Mount struct {
-	Volume   string
-	Path     string
-	ReadOnly bool
-}
-
 // Container is a step (init container or sidecar), an app container or an
 // ephemeral container: its spec joined by name with its status.
 type Container struct {
@@ -162,7 +155,6 @@ type Container struct {
 	Startup   *Probe
 	Liveness  *Probe
 	Readiness *Probe
-	Mounts    []Mount
 	Resources *Resources
 }
 

@@ -49,7 +49,6 @@ func container(p *corev1.Pod, spec *corev1.Container, kind Kind, statuses []core
 		Name: intern(spec.Name), Kind: kind, Image: intern(spec.Image), PullPolicy: intern(string(spec.ImagePullPolicy)),
 		Retried: retried(p, spec, kind), Rules: len(spec.RestartPolicyRules) > 0,
 		Startup: probe(spec.StartupProbe), Liveness: probe(spec.LivenessProbe), Readiness: probe(spec.ReadinessProbe),
-		Mounts: mounts(spec.VolumeMounts),
 	}
 	if spec.Lifecycle != nil {
 		c.PostStart, c.PreStop = hook(spec.Lifecycle.PostStart), hook(spec.Lifecycle.PreStop)
@@ -127,15 +126,4 @@ func epochless(t time.Time) time.Time {
 		return time.Time{}
 	}
 	return t
-}
-
-func mounts(list []corev1.VolumeMount) []Mount {
-	var out []Mount
-	for i := range list {
-		if list[i].MountPath == "/var/run/secrets/kubernetes.io/serviceaccount" {
-			continue // the token that every container sees tells nothing about its start
-		}
-		out = append(out, Mount{intern(list[i].Name), intern(list[i].MountPath), list[i].ReadOnly})
-	}
-	return out
 }

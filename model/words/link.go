@@ -46,3 +46,6 @@ func (l Link) String() string { return l.Look().Word }
 // Current reports whether what a link showed last can be taken for what is
 // there now. Countdowns are promised only while it is.
 func (l Link) Current() bool { return l == LinkLive || l == LinkPolling || l == LinkListing }
+
+// Outstanding reports whether a first answer is still to come.
+func (l Link) Outstanding() bool { return l == LinkConnecting || l == LinkListing }

@@ -1,0 +1,178 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/cache"
+
+	"github.com/initwatch/initwatch/model"
+)
+
+// Options says which cluster to read, what of it, and how.
+type Options struct {
+	Config *rest.Config
+	// Context and User are the kubeconfig's names, for messages; "" when not
+	// known.
+	Context string
+	User    string
+	// Namespaces are those to read; none means all.
+	Namespaces []string
+	// LabelSelector and FieldSelector restrict the pods, not the events.
+	LabelSelector string
+	FieldSelector string
+	Target        Target
+	// Go starts a goroutine; nil means a plain go statement.
+	Go func(func())
+	// Logger takes what is worth a look afterwards; nil means none.
+	Logger *slog.Logger
+}
+
+// Cluster reads pods and events from an API server. It is safe for concurrent
+// use.
+type Cluster struct {
+	options Options
+	clients *clients
+	clock   *serverClock
+	heard   *hearing
+	out     *batcher
+	scopes  []*scope
+
+	life context.Context // from NewCluster to Close
+	end  context.CancelFunc
+
+	mu     sync.Mutex
+	closed bool
+	wg     sync.WaitGroup
+}
+
+// NewCluster prepares to read. Nothing is sent before Check or Start.
+func NewCluster(o Options) (*Cluster, error) {
+	if err := validate(&o); err != nil {
+		return nil, err
+	}
+	c := &Cluster{options: o, clock: newServerClock(), heard: &hearing{}}
+	c.out = newBatcher(c.clock.Now)
+	var err error
+	if c.clients, err = newClients(o, c.wrap); err != nil {
+		return nil, err
+	}
+	c.life, c.end = context.WithCancel(context.Background())
+	for _, namespace := range o.Namespaces {
+		c.scopes = append(c.scopes,
+			c.newScope(model.Pods, namespace, newPodReader(c.clients, o, namespace)),
+			c.newScope(model.Events, namespace, newEventReader(c.clients, o, namespace)))
+	}
+	return c, nil
+}
+
+// validate checks o and fills in what was left out.
+func validate(o *Options) error {
+	if o.Config == nil {
+		return errors.New("read cluster: there is no configuration; set KUBECONFIG or give --kubeconfig")
+	}
+	if _, err := labels.Parse(o.LabelSelector); err != nil {
+		return fmt.Errorf("read label selector: %w", err)
+	}
+	if _, err := fields.ParseSelector(o.FieldSelector); err != nil {
+		return fmt.Errorf("read field selector: %w", err)
+	}
+	if o.Go == nil {
+		o.Go = func(f func()) { go f() }
+	}
+	o.Logger = orDiscard(o.Logger)
+	o.Namespaces = slices.Compact(slices.Sorted(slices.Values(o.Namespaces)))
+	if len(o.Namespaces) == 0 || slices.Contains(o.Namespaces, "") {
+		o.Namespaces = []string{""}
+	}
+	return nil
+}
+
+func (c *Cluster) wrap(next http.RoundTripper) http.RoundTripper {
+	return observer{next: guard{next: next}, clock: c.clock, heard: c.heard}
+}
+
+func (c *Cluster) newScope(resource model.Resource, namespace string, r reader) *scope {
+	id := model.Scope{Resource: resource, Namespace: namespace}
+	return &scope{
+		id: id, reader: r, out: c.out, heard: c.heard, spawn: c.spawn,
+		link: newLink(id, c.clock, c.out), host: c.options.Config.Host, login: unauthorized(c.options),
+	}
+}
+
+// Start begins to read, until ctx ends or Close is called.
+func (c *Cluster) Start(ctx context.Context) {
+	c.spawn(func() {
+		select {
+		case <-ctx.Done():
+			c.end()
+		case <-c.life.Done():
+		}
+	})
+	for _, s := range c.scopes {
+		c.spawn(func() { c.reflect(s) })
+	}
+	c.spawn(c.listen)
+}
+
+// Close ends all reading and waits until it has ended.
+func (c *Cluster) Close() {
+	c.end()
+	c.mu.Lock()
+	c.closed = true
+	c.mu.Unlock()
+	c.wg.Wait()
+	c.clients.closeIdle()
+}
+
+// Next waits for the next batch of changes. It ends with an error only, that of
+// ctx or, after Close, context.Canceled.
+func (c *Cluster) Next(ctx context.Context) (model.Batch, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(c.life, cancel)()
+	return c.out.next(ctx)
+}
+
+// Now is the API server's clock, as far as its answers tell.
+func (c *Cluster) Now() time.Time { return c.clock.Now() }
+
+// spawn starts f unless Close was called, and reports whether it did.
+func (c *Cluster) spawn(f func()) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return false
+	}
+	c.wg.Add(1)
+	c.options.Go(func() {
+		defer c.wg.Done()
+		f()
+	})
+	return true
+}
+
+// retries is how a reflector waits between two tries. client-go's own back-off
+// ends at a minute, too long for a person who looks on.
+var retries = wait.Backoff{Duration: 200 * time.Millisecond, Factor: 2, Jitter: 0.2, Steps: 10, Cap: 2 * time.Second}
+
+func (c *Cluster) reflect(s *scope) {
+	lw := &cache.ListWatch{ListWithContextFunc: s.list, WatchFuncWithContext: s.open}
+	backoff := retries
+	r := cache.NewReflectorWithOptions(lw, nil, noStore{}, cache.ReflectorOptions{
+		Name:            fmt.Sprintf("%s in %q", s.id.Resource, s.id.Namespace),
+		TypeDescription: string(s.id.Resource),
+		Backoff:         &backoff,
+	})
+	r.RunWithContext(c.life)
+}

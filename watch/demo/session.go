@@ -1,0 +1,35 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	_ "embed" // for the recording
+	"fmt"
+	"io"
+
+	"github.com/initwatch/initwatch/watch/recording"
+)
+
+//go:embed testdata/session.jsonl.zst
+var session []byte
+
+// Session returns the recording that the demo plays: what a real cluster did
+// with pods that start, fail and recover.
+func Session() io.Reader { return bytes.NewReader(session) }
+
+// Start returns a server on which Session plays, over and over, until ctx
+// ends. A speed of 1 is the recording's own pace.
+func Start(ctx context.Context, speed float64, opts ...Option) (*Server, error) {
+	entries, err := recording.ReadAll(Session())
+	if err != nil {
+		return nil, fmt.Errorf("start the demo: %w", err)
+	}
+	server := NewServer(opts...)
+	player, err := newPlayer(server, entries, speed)
+	if err != nil {
+		return nil, fmt.Errorf("start the demo: %w", err)
+	}
+	// It ends with ctx, and there is nobody left to tell.
+	server.run(func() { _ = player.play(ctx) })
+	return server, nil
+}

@@ -1,0 +1,253 @@
+package watch
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+)
+
+const (
+	// maxLine is the longest piece of a line that is delivered as one.
+	maxLine = 64 << 10
+	// logEvery is the least time between two chunks while lines come.
+	logEvery = 50 * time.Millisecond
+	// maxWaiting bounds what waits for the one who reads, in bytes. Beyond it
+	// the stream waits as well.
+	maxWaiting = 4 << 20
+)
+
+// What stands where a line longer than maxLine was cut.
+const (
+	cutHere   = " […]"
+	cutBefore = "[…] "
+)
+
+// read delivers the lines of body until it ends. It returns what the kubelet
+// wrote in place of a log, if it did.
+func (t *tail) read(ctx context.Context, body io.Reader) (note string, err error) {
+	lines := newLineQueue()
+	t.cluster.spawn(func() {
+		note, err := t.scan(ctx, body, lines)
+		lines.close(note, err)
+	})
+	for {
+		batch, open := lines.take(ctx)
+		if len(batch) > 0 && !t.send(ctx, model.LogChunk{Lines: batch}) {
+			return "", ctx.Err()
+		}
+		if !open {
+			return lines.end()
+		}
+		t.note = ""
+		if !sleep(ctx, logEvery) {
+			return "", ctx.Err()
+		}
+	}
+}
+
+func (t *tail) scan(ctx context.Context, body io.Reader, lines *lineQueue) (note string, err error) {
+	input := bufio.NewReaderSize(body, maxLine)
+	resume := resumption{last: t.last, repeats: t.repeats}
+	for cut, held := false, ""; ; {
+		raw, err := input.ReadSlice('\n')
+		more := errors.Is(err, bufio.ErrBufferFull)
+		if len(raw) > 0 {
+			piece := held + string(raw)
+			held = ""
+			if more {
+				piece, held = splitRune(piece)
+			}
+			line, ok := t.line(piece, cut, &resume)
+			switch {
+			case !ok && line != "":
+				return line, nil
+			case ok && !lines.put(ctx, dress(line, cut, more)):
+				return "", ctx.Err()
+			}
+			cut = more
+		}
+		if err != nil && !more {
+			return "", err
+		}
+	}
+}
+
+// splitRune cuts off the beginning of a rune that goes on in the next piece.
+func splitRune(piece string) (whole, rest string) {
+	for i := len(piece) - 1; i >= max(0, len(piece)-utf8.UTFMax); i-- {
+		if utf8.RuneStart(piece[i]) {
+			if !utf8.FullRuneInString(piece[i:]) {
+				return piece[:i], piece[i:]
+			}
+			break
+		}
+	}
+	return piece, ""
+}
+
+// dress makes a piece of a line fit to be shown.
+func dress(line string, cut, more bool) string {
+	line = words.CleanLog(strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"))
+	if cut {
+		line = cutBefore + line
+	}
+	if more {
+		line += cutHere
+	}
+	return line
+}
+
+// resumption is where an earlier connection to the same log ended.
+type resumption struct {
+	last    time.Time
+	repeats int
+	seen    int
+	skip    bool
+}
+
+// line takes the time off a line and reports whether it is a new one. Every
+// line of a log has a time; what has none was written by the kubelet in place
+// of a log, and is returned with false.
+func (t *tail) line(raw string, continued bool, resume *resumption) (string, bool) {
+	if continued {
+		if resume.skip {
+			return "", false
+		}
+		return raw, true
+	}
+	stamp, text, _ := strings.Cut(raw, " ")
+	at, err := time.Parse(time.RFC3339Nano, strings.TrimSpace(stamp))
+	if err != nil {
+		if instead := insteadOfLog(raw); instead != "" {
+			return instead, false
+		}
+		return raw, true
+	}
+	if resume.skip = resume.known(at); resume.skip {
+		return "", false
+	}
+	t.seen(at)
+	return text, true
+}
+
+// known reports whether a line was delivered over an earlier connection. A
+// log can be resumed at whole seconds only, so some come twice.
+func (r *resumption) known(at time.Time) bool {
+	if at.Equal(r.last) {
+		r.seen++
+		return r.seen <= r.repeats
+	}
+	return at.Before(r.last)
+}
+
+func (t *tail) seen(at time.Time) {
+	if t.any && at.Equal(t.last) {
+		t.repeats++
+		return
+	}
+	t.last, t.repeats, t.any = at, 1, true
+}
+
+// insteadOfLog recognises an error that came too late for a status: the answer
+// had already begun.
+func insteadOfLog(raw string) string {
+	text := words.Clean(strings.TrimSpace(raw))
+	switch {
+	case strings.HasPrefix(text, "unable to retrieve container logs for"),
+		strings.HasPrefix(text, "failed to try resolving symlinks"):
+		return "the log is gone from the node: " + text
+	case strings.HasPrefix(text, "failed to watch file"), strings.HasPrefix(text, "failed to create fsnotify watcher"):
+		return "the node cannot follow the log: " + text
+	}
+	return ""
+}
+
+// lineQueue holds the lines that wait to be sent.
+type lineQueue struct {
+	wake  chan struct{} // there is something to take
+	space chan struct{} // there is room again
+
+	mu     sync.Mutex
+	lines  []string
+	bytes  int
+	closed bool
+	note   string
+	err    error
+}
+
+func newLineQueue() *lineQueue {
+	return &lineQueue{wake: make(chan struct{}, 1), space: make(chan struct{}, 1)}
+}
+
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// put adds a line and waits while too much is waiting. It reports false when
+// ctx has ended.
+func (q *lineQueue) put(ctx context.Context, line string) bool {
+	q.mu.Lock()
+	q.lines = append(q.lines, line)
+	q.bytes += len(line)
+	full, first := q.bytes > maxWaiting, len(q.lines) == 1
+	q.mu.Unlock()
+	if first {
+		poke(q.wake)
+	}
+	for full {
+		select {
+		case <-q.space:
+		case <-ctx.Done():
+			return false
+		}
+		q.mu.Lock()
+		full = q.bytes > maxWaiting
+		q.mu.Unlock()
+	}
+	return true
+}
+
+func (q *lineQueue) close(note string, err error) {
+	q.mu.Lock()
+	q.closed, q.note, q.err = true, note, err
+	q.mu.Unlock()
+	poke(q.wake)
+}
+
+// end returns what close was told.
+func (q *lineQueue) end() (note string, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.note, q.err
+}
+
+// take waits for lines and returns them all. It reports false when these were
+// the last, or ctx has ended.
+func (q *lineQueue) take(ctx context.Context) ([]string, bool) {
+	for {
+		q.mu.Lock()
+		lines, closed := q.lines, q.closed
+		q.lines, q.bytes = nil, 0
+		q.mu.Unlock()
+		poke(q.space)
+		if len(lines) > 0 || closed {
+			return lines, !closed
+		}
+		select {
+		case <-q.wake:
+		case <-ctx.Done():
+			return nil, false
+		}
+	}
+}
