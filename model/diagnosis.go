@@ -101,8 +101,10 @@ type Diagnosis struct {
 	Line Line
 	// Findings are the causes, the one that matters most first.
 	Findings []Finding
-	Sandbox  Part
-	Parts    []Part // steps, containers and ephemeral containers, in spec order
+	// Sandbox and Parts tell where each part stands: the sandbox, then steps,
+	// containers and ephemeral containers in spec order.
+	Sandbox Part
+	Parts   []Part
 	// Recheck is when time alone may change the diagnosis; zero for never.
 	Recheck time.Time
 }

@@ -8,8 +8,6 @@ import (
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
-	"github.com/initwatch/initwatch/model/words"
 )
 
 // KindPod is the Kind of a workload that is a bare pod.
@@ -23,7 +21,7 @@ const KindPod = "Pod"
 func owners(p *corev1.Pod) (owner, workload Owner) {
 	ref := metav1.GetControllerOf(p)
 	if ref == nil || ref.Kind == "Node" {
-		return Owner{}, Owner{KindPod, words.Clean(p.Name), words.Clean(string(p.UID))}
+		return Owner{}, Owner{KindPod, intern(p.Name), intern(string(p.UID))}
 	}
 	owner = Owner{intern(ref.Kind), intern(ref.Name), intern(string(ref.UID))}
 	return owner, workloadOf(owner, p.Labels)

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 	"unique"
 
@@ -15,7 +16,7 @@ import (
 // behind.
 func FromPod(p *corev1.Pod) *Pod {
 	pod := &Pod{
-		Namespace: intern(p.Namespace), Name: words.Clean(p.Name), UID: words.Clean(string(p.UID)),
+		Namespace: intern(p.Namespace), Name: intern(p.Name), UID: intern(string(p.UID)),
 		Created: p.CreationTimestamp.Time, Deadline: timeOf(p.DeletionTimestamp), Grace: grace(p),
 		Finalizers: internAll(p.Finalizers),
 		Node:       intern(p.Spec.NodeName), NominatedNode: intern(p.Status.NominatedNodeName),
@@ -92,16 +93,27 @@ func eventUID(p *corev1.Pod, uid string) string {
 	return uid
 }
 
+// conditions projects the conditions, without those that are true of every pod
+// that got so far: they tell nothing that other fields do not.
 func conditions(list []corev1.PodCondition) []Condition {
-	out := make([]Condition, len(list))
+	out := make([]Condition, 0, len(list))
 	for i := range list {
 		c := &list[i]
-		out[i] = Condition{
+		if c.Status == corev1.ConditionTrue && slices.Contains(milestones, c.Type) {
+			continue
+		}
+		out = append(out, Condition{
 			Type: intern(string(c.Type)), Status: intern(string(c.Status)), Reason: intern(c.Reason),
 			Message: internLines(c.Message), Since: c.LastTransitionTime.Time,
-		}
+		})
 	}
-	return out
+	return slices.Clip(out)
+}
+
+// milestones are the conditions that a pod passes on its way. Initialized is
+// not even trustworthy: it stays true when the steps run again.
+var milestones = []corev1.PodConditionType{
+	corev1.PodScheduled, corev1.PodReadyToStartContainers, corev1.PodInitialized, corev1.ContainersReady,
 }
 
 // internLines is intern for text of several lines.

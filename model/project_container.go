@@ -98,6 +98,9 @@ func containerState(status *corev1.ContainerStatus) ContainerState {
 	case state.Terminated != nil:
 		s.Phase, s.Ended = PhaseTerminated, termination(state.Terminated)
 		s.Since = s.Ended.Finished
+		if s.ID == s.Ended.ID {
+			s.Ended.ID = s.ID // one copy of a long text is enough
+		}
 	case state.Running != nil:
 		s.Phase, s.Since = PhaseRunning, state.Running.StartedAt.Time
 	case state.Waiting != nil:

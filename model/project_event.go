@@ -16,7 +16,7 @@ import (
 func FromEvent(e *corev1.Event) *Event {
 	event := &Event{
 		UID: words.Clean(string(e.UID)), Namespace: intern(e.Namespace),
-		PodUID: words.Clean(string(e.InvolvedObject.UID)), PodName: words.Clean(e.InvolvedObject.Name),
+		PodUID: intern(string(e.InvolvedObject.UID)), PodName: intern(e.InvolvedObject.Name),
 		Container: fieldPathContainer(e.InvolvedObject.FieldPath),
 		Warning:   e.Type == corev1.EventTypeWarning, Reason: intern(e.Reason), Message: internLines(e.Message),
 		First: e.FirstTimestamp.Time, Last: e.LastTimestamp.Time, Count: max(1, int(e.Count)), Source: intern(e.Source.Component),

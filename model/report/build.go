@@ -35,8 +35,8 @@ func utc(t time.Time) time.Time {
 }
 
 func pod(entry *model.Entry, events []*model.Event, asOf time.Time) Pod {
-	p, d := entry.Pod, &entry.Diagnosis
 	b := builder{entry, events, asOf}
+	p, d := entry.Pod, &entry.Diagnosis
 	out := Pod{
 		Namespace: p.Namespace, Name: p.Name, UID: p.UID, Workload: Owner{p.Workload.Kind, p.Workload.Name}, Node: p.Node,
 		Status: p.Columns.Status, Ready: p.Columns.ReadyText(), Restarts: p.Columns.RestartsText(asOf),

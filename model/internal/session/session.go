@@ -68,9 +68,7 @@ func (o *Observation) Item(t testing.TB) *model.Item {
 	t.Helper()
 	switch o.Resource {
 	case "pods":
-		var pod corev1.Pod
-		decode(t, o.Object, &pod)
-		projected := model.FromPod(&pod)
+		projected := model.FromPod(o.Pod(t))
 		if o.Type == "DELETED" {
 			return &model.Item{Op: model.OpPodGone, Key: projected.Key()}
 		}
@@ -83,6 +81,14 @@ func (o *Observation) Item(t testing.TB) *model.Item {
 		}
 	}
 	return nil
+}
+
+// Pod decodes the object of an observation of a pod.
+func (o *Observation) Pod(t testing.TB) *corev1.Pod {
+	t.Helper()
+	var pod corev1.Pod
+	decode(t, o.Object, &pod)
+	return &pod
 }
 
 func decode(t testing.TB, raw json.RawMessage, into any) {

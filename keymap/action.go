@@ -1,0 +1,57 @@
+package keymap
+
+// Action names something that a person can do. The names are what a
+// configuration file uses.
+type Action string
+
+// The actions.
+const (
+	Down        Action = "down"
+	Up          Action = "up"
+	Top         Action = "top"
+	Bottom      Action = "bottom"
+	HalfDown    Action = "half-page-down"
+	HalfUp      Action = "half-page-up"
+	PageDown    Action = "page-down"
+	PageUp      Action = "page-up"
+	Open        Action = "open"
+	Expand      Action = "expand"
+	Collapse    Action = "collapse"
+	Toggle      Action = "toggle"
+	Log         Action = "log"
+	Previous    Action = "previous-log"
+	NextProblem Action = "next-problem"
+	PrevProblem Action = "previous-problem"
+	Filter      Action = "filter"
+	Accept      Action = "accept-filter"
+	Clear       Action = "clear-filter"
+	All         Action = "all"
+	ScrollLeft  Action = "scroll-left"
+	ScrollRight Action = "scroll-right"
+	Back        Action = "back"
+	Help        Action = "help"
+	Quit        Action = "quit"
+	Interrupt   Action = "interrupt"
+	Redraw      Action = "redraw"
+	Suspend     Action = "suspend"
+)
+
+// Scope is a part of the screen that takes keys.
+type Scope uint8
+
+// The scopes. What is bound in Global works in every other one as well.
+const (
+	Global Scope = iota
+	InTree
+	InLog
+	InFilter
+	InHelp
+)
+
+var scopeNames = [...]string{Global: "everywhere", InTree: "tree", InLog: "log", InFilter: "filter", InHelp: "help"}
+
+// String returns the name of s for messages and headings.
+func (s Scope) String() string { return scopeNames[s] }
+
+// Scopes lists all scopes in the order of the help screen.
+func Scopes() []Scope { return []Scope{InTree, InLog, InFilter, InHelp, Global} }

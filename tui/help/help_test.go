@@ -1,0 +1,56 @@
+package help
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/theme"
+)
+
+func TestHelpSaysEverything(t *testing.T) {
+	m := New(theme.ANSI(), keymap.Default())
+	m.SetSize(100, 200)
+	text := ansi.Strip(strings.Join(m.View(), "\n"))
+	for _, scope := range keymap.Scopes() {
+		for _, b := range keymap.Default().Bindings(scope) {
+			if !strings.Contains(text, b.Help) {
+				t.Errorf("%s is not explained", b.Action)
+			}
+		}
+	}
+	for _, v := range words.AllVerdicts {
+		if !strings.Contains(text, v.Look().Glyph) || !strings.Contains(text, v.String()) {
+			t.Errorf("%s is not in the legend", v)
+		}
+	}
+	for s := words.StateUnknown; s <= words.StateRebuilding; s++ {
+		if !strings.Contains(text, s.Look().Glyph) || !strings.Contains(text, s.String()) {
+			t.Errorf("%s is not in the legend", s)
+		}
+	}
+}
+
+func TestScrolling(t *testing.T) {
+	m := New(theme.Plain(), keymap.Default())
+	for width := range 30 {
+		for height := range 12 {
+			m.SetSize(width, height)
+			for _, move := range []func(){m.Bottom, m.Top, func() { m.Page(1) }, func() { m.Move(-100) }} {
+				move()
+				lines := m.View()
+				if len(lines) != height {
+					t.Fatalf("%d lines on %d", len(lines), height)
+				}
+				for _, line := range lines {
+					if w := ansi.StringWidth(line); w > width {
+						t.Fatalf("%d cells on %d: %q", w, width, line)
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/initwatch/initwatch/keymap"
+)
+
+// scope returns what takes the keys at this moment.
+func (m *Model) scope() keymap.Scope {
+	switch {
+	case m.asking:
+		return keymap.InHelp
+	case m.typing:
+		return keymap.InFilter
+	}
+	return m.pane
+}
+
+// handlers says for each scope what its actions do.
+var handlers = map[keymap.Scope]map[keymap.Action]func(*Model) tea.Cmd{
+	keymap.InTree:   treeHandlers,
+	keymap.InLog:    logHandlers,
+	keymap.InFilter: filterHandlers,
+	keymap.InHelp:   helpHandlers,
+	keymap.Global:   globalHandlers,
+}
+
+// press looks the key up and does what it means here.
+func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
+	m.alert = ""
+	scope := m.scope()
+	action, bound := m.options.Keys.Lookup(scope, key.String())
+	if !bound {
+		if scope == keymap.InFilter {
+			return m.edit(key)
+		}
+		return nil
+	}
+	if handle := handlers[scope][action]; handle != nil {
+		return handle(m)
+	}
+	if handle := globalHandlers[action]; handle != nil {
+		return handle(m)
+	}
+	return nil
+}
+
+// paste goes where text can be typed.
+func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
+	if m.scope() != keymap.InFilter {
+		return nil
+	}
+	return m.edit(msg)
+}
+
+// edit changes the filter as it is typed.
+func (m *Model) edit(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
+	m.input, cmd = m.input.Update(msg)
+	m.tree.SetFilter(m.input.Value())
+	return cmd
+}
+
+// do makes a handler of what answers nothing.
+func do(act func(*Model)) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd {
+		act(m)
+		return nil
+	}
+}
+
+var globalHandlers = map[keymap.Action]func(*Model) tea.Cmd{
+	keymap.Interrupt: (*Model).quit,
+	keymap.Redraw:    func(*Model) tea.Cmd { return tea.ClearScreen },
+	keymap.Suspend:   func(*Model) tea.Cmd { return tea.Suspend },
+}
+
+var helpHandlers = map[keymap.Action]func(*Model) tea.Cmd{
+	keymap.Down:     do(func(m *Model) { m.help.Move(1) }),
+	keymap.Up:       do(func(m *Model) { m.help.Move(-1) }),
+	keymap.Top:      do(func(m *Model) { m.help.Top() }),
+	keymap.Bottom:   do(func(m *Model) { m.help.Bottom() }),
+	keymap.HalfDown: do(func(m *Model) { m.help.Page(0.5) }),
+	keymap.HalfUp:   do(func(m *Model) { m.help.Page(-0.5) }),
+	keymap.PageDown: do(func(m *Model) { m.help.Page(1) }),
+	keymap.PageUp:   do(func(m *Model) { m.help.Page(-1) }),
+	keymap.Back:     do(func(m *Model) { m.asking = false }),
+	keymap.Help:     do(func(m *Model) { m.asking = false }),
+}
+
+var filterHandlers = map[keymap.Action]func(*Model) tea.Cmd{
+	keymap.Accept: do(func(m *Model) { m.stopTyping() }),
+	keymap.Clear:  do((*Model).clearFilter),
+}
+
+func (m *Model) startTyping() tea.Cmd {
+	m.typing = true
+	m.input.CursorEnd()
+	return m.input.Focus()
+}
+
+func (m *Model) stopTyping() {
+	m.typing = false
+	m.input.Blur()
+}
+
+func (m *Model) clearFilter() {
+	m.stopTyping()
+	m.input.Reset()
+	m.tree.SetFilter("")
+}
+
+// ask shows the help.
+func (m *Model) ask() { m.asking = true }
+
+func (m *Model) quit() tea.Cmd {
+	m.closeLog()
+	return tea.Quit
+}

@@ -1,0 +1,83 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/tui/logview"
+)
+
+func TestLogOfTheStepAtFault(t *testing.T) {
+	d := start(t, 80, 24, shop(), nil)
+	d.source.logs = []model.LogChunk{
+		{Lines: []string{"connecting to \x1b[1mdb\x1b[m", "ERROR: relation \"users\" does not exist"}},
+		{Note: "the container has ended"},
+	}
+	d.keys("l")
+	want := []model.LogRequest{{Namespace: "shop", Pod: "init-crash", Container: "migrate", Follow: true, Tail: logview.MaxLines}}
+	if diff := cmp.Diff(want, d.source.requests); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+	d.golden("log-80x24")
+	d.keys("p")
+	last := d.source.requests[len(d.source.requests)-1]
+	if !last.Previous || last.Follow || last.Container != "migrate" {
+		t.Errorf("p asked for %+v", last)
+	}
+	if screen := d.screen(); !strings.Contains(screen, "attempt 4 (the one before) · exit 3") {
+		t.Errorf("the heading does not say which attempt:\n%s", screen)
+	}
+	before := d.model.tree.View()
+	d.keys("q")
+	if d.quit || d.model.pane != keymap.InTree || !cmp.Equal(before, d.model.tree.View()) {
+		t.Error("q did not go back to the tree as it was")
+	}
+	d.golden("tree-80x24")
+}
+
+func TestLogOfTheSelectedPart(t *testing.T) {
+	d := start(t, 80, 24, shop(), nil)
+	d.keys("j", "j", "j", "enter")
+	if got := d.source.requests; len(got) != 1 || got[0].Container != "seed" {
+		t.Errorf("requests %+v", got)
+	}
+}
+
+func TestLogsThatWereClosedAreSilent(t *testing.T) {
+	d := start(t, 80, 24, shop(), nil)
+	d.keys("l", "esc", "l")
+	d.send(logMsg{id: 1, lines: []string{"from another log"}})
+	if strings.Contains(d.screen(), "another log") {
+		t.Error("a closed log was shown")
+	}
+}
+
+func TestReadLogGathers(t *testing.T) {
+	chunks := make(chan model.LogChunk, 100)
+	for i := range 50 {
+		chunks <- model.LogChunk{Lines: []string{fmt.Sprint(i)}}
+	}
+	close(chunks)
+	msg, ok := readLog(7, chunks)().(logMsg)
+	if !ok || msg.id != 7 || len(msg.lines) != 50 || !msg.ended {
+		t.Errorf("got %d lines, ended %v", len(msg.lines), msg.ended)
+	}
+}
+
+func TestNoLogYet(t *testing.T) {
+	d := start(t, 80, 24, shop()[1:2], nil)
+	d.keys("l")
+	if !strings.Contains(d.screen(), "no container has run here yet") {
+		t.Errorf("the screen does not say why there is no log:\n%s", d.screen())
+	}
+	d.tick(noticeTime + time.Second)
+	if strings.Contains(d.screen(), "no container has run") {
+		t.Error("the notice stays")
+	}
+}

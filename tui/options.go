@@ -1,0 +1,51 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/theme"
+)
+
+// Options are what the screen needs to begin.
+type Options struct {
+	Source Source
+	// Store takes the source's batches. From New on it belongs to the screen.
+	Store *model.Store
+	Keys  keymap.Map
+	// Theme is theme.ANSI() or theme.Plain(), with ASCII set as wanted.
+	Theme theme.Theme
+	// Context names the cluster.
+	Context string
+	// Namespaces are those that are watched; none means all of them.
+	Namespaces []string
+	// Query is the selector or the target in words.
+	Query string
+	// Demo says that what is shown is a simulation.
+	Demo bool
+	// ASCII draws with signs that every terminal and reader has.
+	ASCII bool
+}
+
+// place names the namespaces in words.
+func (o Options) place() string {
+	if len(o.Namespaces) == 0 {
+		return "all namespaces"
+	}
+	return strings.Join(o.Namespaces, " · ")
+}
+
+// clean makes the names harmless: a kubeconfig and a command line may hold
+// anything.
+func (o Options) clean() Options {
+	o.Theme.ASCII = o.Theme.ASCII || o.ASCII
+	o.Context, o.Query = words.Clean(o.Context), words.Clean(o.Query)
+	namespaces := make([]string, 0, len(o.Namespaces))
+	for _, namespace := range o.Namespaces {
+		namespaces = append(namespaces, words.Clean(namespace))
+	}
+	o.Namespaces = namespaces
+	return o
+}

@@ -1,0 +1,219 @@
+package status
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/paint"
+	"github.com/initwatch/initwatch/tui/theme"
+)
+
+// Header is what the first line says.
+type Header struct {
+	Theme   theme.Theme
+	Context string
+	Place   string // the namespaces in words
+	Query   string
+	// Demo marks a screen that does not show a cluster.
+	Demo bool
+	// Counts are pods by verdict.
+	Counts [5]int
+	// All says that pods that are up are shown.
+	All   bool
+	Links []model.ScopedLink
+	// Ended says that nothing more will come.
+	Ended bool
+	Now   time.Time
+}
+
+// gap separates the parts of the header.
+const gap = 2
+
+// keep says what of the header is shown.
+type keep struct{ detail, zone, place, clock, context bool }
+
+// kept lists what is let go of when cells are few, what matters least first.
+var kept = [...]keep{
+	{detail: true, zone: true, place: true, clock: true, context: true},
+	{zone: true, place: true, clock: true, context: true},
+	{place: true, clock: true, context: true},
+	{zone: true, clock: true, context: true},
+	{clock: true, context: true},
+	{context: true},
+	{},
+}
+
+// View paints the header in width cells. How many pods are in trouble and how
+// well they can be seen is what stays to the last.
+func (h Header) View(width int) string {
+	middle := h.counts()
+	for _, k := range kept {
+		left, right := h.left(k), h.right(k)
+		if left.Width()+middle.Width()+right.Width()+2*gap <= width {
+			return join(left, middle, right, width)
+		}
+	}
+	return join(paint.Line{}, middle, h.right(keep{}), width)
+}
+
+// join sets left and right at the edges and middle between them.
+func join(left, middle, right paint.Line, width int) string {
+	line := left
+	free := width - left.Width() - middle.Width() - right.Width()
+	if left.Width() > 0 {
+		line.PadTo(left.Width() + max(gap, free/2))
+	}
+	line.Append(middle)
+	if room := width - line.Width() - right.Width(); room >= gap || line.Width() == 0 {
+		line.PadTo(width - right.Width())
+		line.Append(right)
+	}
+	return line.Render(width, false)
+}
+
+func (h Header) left(k keep) paint.Line {
+	var l paint.Line
+	if !k.context {
+		return l
+	}
+	if h.Demo {
+		l.Add("simulation", h.Theme.Role(words.RoleWarn))
+		l.PadTo(l.Width() + gap)
+	}
+	l.Add(h.Context, h.Theme.Title)
+	if !k.place {
+		return l
+	}
+	if h.Place != "" {
+		l.Add("  "+h.Theme.Text(h.Place), theme.Style{})
+	}
+	if h.Query != "" {
+		l.Add("  "+h.Theme.Text(h.Query), theme.Style{})
+	}
+	return l
+}
+
+// counts says how many pods have each verdict, leaving out what there is none
+// of.
+func (h Header) counts() paint.Line {
+	var l paint.Line
+	for _, v := range []words.Verdict{words.Stuck, words.Failed, words.Starting, words.Terminating, words.Up} {
+		n := h.Counts[v]
+		if n == 0 {
+			continue
+		}
+		if l.Width() > 0 {
+			l.Add(h.Theme.Text(" · "), h.Theme.Role(words.RoleMuted))
+		}
+		l.Add(fmt.Sprintf("%d %s", n, v), h.Theme.Role(v.Look().Role))
+		if v == words.Up && !h.All {
+			l.Add(", hidden", h.Theme.Role(words.RoleMuted))
+		}
+	}
+	return l
+}
+
+func (h Header) right(k keep) paint.Line {
+	var l paint.Line
+	look, text := h.connection()
+	l.Add(h.Theme.Glyph(look)+" ", h.Theme.Role(look.Role))
+	l.Add(text.short, h.Theme.Role(look.Role))
+	if k.detail && text.long != "" {
+		l.Add(": "+paint.Cut(h.Theme.Text(text.long), 40), theme.Style{})
+	}
+	if k.clock && !h.Now.IsZero() {
+		l.Add("  "+h.Now.UTC().Format(time.TimeOnly), theme.Style{})
+	}
+	if k.zone && !h.Now.IsZero() {
+		l.Add(" UTC", theme.Style{})
+	}
+	return l
+}
+
+// said is the state of the connection in few words, and what more there is to
+// say.
+type said struct{ short, long string }
+
+// severity orders links by how much they take from what can be seen.
+var severity = [...]int{
+	words.LinkUnauthorized: 9, words.LinkReconnecting: 8, words.LinkStale: 7, words.LinkConnecting: 6,
+	words.LinkListing: 5, words.LinkForbidden: 4, words.LinkPolling: 3, words.LinkLive: 2, words.LinkEnded: 1,
+}
+
+// worst returns the link that limits the view most.
+func worst(links []model.ScopedLink) model.ScopedLink {
+	var found model.ScopedLink
+	for i, l := range links {
+		if i == 0 || severity[l.State] > severity[found.State] {
+			found = l
+		}
+	}
+	return found
+}
+
+func (h Header) connection() (words.Look, said) {
+	if h.Ended {
+		return words.LinkEnded.Look(), said{words.LinkEnded.String(), ""}
+	}
+	l := worst(h.Links)
+	return l.State.Look(), h.describe(l)
+}
+
+func (h Header) describe(l model.ScopedLink) said {
+	word, age := l.State.String(), ""
+	if !l.Since.IsZero() {
+		age = " " + model.Age(l.Since, h.Now)
+	}
+	switch l.State {
+	case words.LinkStale:
+		return said{word, "last data" + age + " ago"}
+	case words.LinkReconnecting:
+		return said{word + age, l.Text}
+	case words.LinkListing:
+		return said{word + " " + thousands(h.total()), ""}
+	case words.LinkUnauthorized, words.LinkForbidden:
+		return said{word + h.share(l.State), l.Text}
+	case words.LinkConnecting, words.LinkPolling:
+		return said{word, l.Text}
+	case words.LinkLive, words.LinkEnded:
+	}
+	return said{word, ""}
+}
+
+// share says how many of several scopes are in state.
+func (h Header) share(state words.Link) string {
+	n := 0
+	for _, l := range h.Links {
+		if l.State == state {
+			n++
+		}
+	}
+	if n == len(h.Links) {
+		return ""
+	}
+	return fmt.Sprintf(" %d of %d", n, len(h.Links))
+}
+
+func (h Header) total() int {
+	n := 0
+	for _, count := range h.Counts {
+		n += count
+	}
+	return n
+}
+
+// thousands writes n with its thousands apart.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	var b strings.Builder
+	for i, digit := range s {
+		if i > 0 && (len(s)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(digit)
+	}
+	return b.String()
+}

@@ -1,0 +1,83 @@
+package status
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/theme"
+)
+
+var noon = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+
+func link(state words.Link, text string) model.ScopedLink {
+	return model.ScopedLink{LinkState: model.LinkState{State: state, Since: noon.Add(-12 * time.Second), Text: text}}
+}
+
+func header(links ...model.ScopedLink) Header {
+	return Header{
+		Theme: theme.Plain(), Context: "real", Place: "shop · seeds", Counts: [5]int{31, 1, 3, 12, 2}, Now: noon, Links: links,
+	}
+}
+
+func TestHeader(t *testing.T) {
+	tests := map[string]struct {
+		header Header
+		width  int
+		want   []string
+	}{
+		"everything": {header(link(words.LinkLive, "")), 120,
+			[]string{"real  shop · seeds", "12 stuck · 2 failed · 3 starting · 1 terminating · 31 up, hidden", "● live  12:00:00 UTC"}},
+		"counts before place": {header(link(words.LinkLive, "")), 100, []string{"real ", "31 up, hidden", "● live  12:00:00 UTC"}},
+		"worst link":          {header(link(words.LinkLive, ""), link(words.LinkReconnecting, "connection refused")), 150, []string{"○ reconnecting 12s: connection refused"}},
+		"stale":               {header(link(words.LinkStale, "")), 150, []string{"stale: last data 12s ago"}},
+		"loading":             {header(link(words.LinkListing, "")), 150, []string{"loading 49"}},
+		"part forbidden":      {header(link(words.LinkLive, ""), link(words.LinkForbidden, "")), 150, []string{"forbidden 1 of 2"}},
+		"no link yet":         {header(), 150, []string{"connecting"}},
+		"ended":               {Header{Theme: theme.Plain(), Ended: true, Now: noon}, 80, []string{"■ ended  12:00:00 UTC"}},
+		"demo":                {Header{Theme: theme.Plain(), Demo: true, Context: "demo", Now: noon}, 80, []string{"simulation  demo"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			got := ansi.Strip(test.header.View(test.width))
+			for _, want := range test.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("%q lacks %q", got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestNothingIsTooWide(t *testing.T) {
+	for width := range 160 {
+		lines := []string{
+			header(link(words.LinkReconnecting, strings.Repeat("refused ", 20))).View(width),
+			Footer(theme.ANSI(), keymap.Default().Hints(keymap.InTree), width),
+			Alert(theme.ANSI(), strings.Repeat("broken ", 30), width),
+			Notice(theme.ANSI(), strings.Repeat("word ", 50), width),
+		}
+		filter, column := Filter(theme.ANSI(), strings.Repeat("日", 60), strings.Repeat("日", 60), "2 of 17", width)
+		if column >= max(1, width) {
+			t.Errorf("the cursor is in column %d of %d", column, width)
+		}
+		for _, line := range append(lines, filter) {
+			if w := ansi.StringWidth(line); w > width {
+				t.Errorf("%d cells on %d: %q", w, width, line)
+			}
+		}
+	}
+}
+
+func TestThousands(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
+		if got := thousands(n); got != want {
+			t.Errorf("%d is written %s", n, got)
+		}
+	}
+}

@@ -1,0 +1,192 @@
+package tree
+
+import (
+	"time"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// linger is how long a row stays after it came up, so that what one looks at
+// does not vanish under the eye.
+const linger = 10 * time.Second
+
+// block is a workload with the rows that show it, or a single row of another
+// kind (a namespace's head, a link). Rows are rebuilt only when the workload
+// changed.
+type block struct {
+	id       ID
+	space    *space
+	workload *model.Workload   // nil for other rows
+	link     *model.ScopedLink // of LevelLink
+	version  uint64
+	known    bool   // refreshed at least once
+	seen     uint64 // the generation that had it last
+	index    int    // in the store's order, breaks ties
+
+	rank   rank
+	want   bool // is to be shown
+	placed bool // has its place in the space
+	minded bool // was shown for what it was not: up
+	pos    int  // in Model.items; -1 while not shown
+	rows   []row
+	height int
+	names  int // width of the widest name, indentation included
+
+	hit  []hit // per entry, while a filter is set
+	hits int
+	pods int
+}
+
+// space is a namespace with what is shown of it.
+type space struct {
+	name string
+	// members counts its workloads, shown or not.
+	members int
+	header  *block
+	links   []*block
+	blocks  []*block // in display order
+	added   []*block // waiting for their place
+	rank    rank
+	placed  bool
+	dirty   bool
+}
+
+// row is one thing that the cursor can stand on. It takes one or more lines.
+type row struct {
+	level  Level
+	depth  int
+	open   marker
+	bare   bool // a pod that is its own workload
+	entry  *model.Entry
+	part   int // index in Diagnosis.Parts
+	output bool
+	more   string // what LevelMore says
+	wrap   bool   // the statement may go on in further lines
+	height int
+}
+
+// marker says whether a row has rows below it, and whether they are shown.
+type marker uint8
+
+const (
+	leaf marker = iota
+	closed
+	opened
+)
+
+func (m *Model) space(name string) *space {
+	sp := m.spaces[name]
+	if sp == nil {
+		sp = &space{name: name}
+		id := ID{Level: LevelNamespace, Namespace: name}
+		sp.header = &block{id: id, space: sp, pos: -1, height: 1, rows: []row{{level: LevelNamespace, height: 1}}}
+		m.spaces[name] = sp
+	}
+	return sp
+}
+
+func workloadID(w *model.Workload) ID {
+	return ID{Level: LevelWorkload, Namespace: w.Namespace, Kind: w.Kind, Name: w.Name}
+}
+
+// takeWorkloads walks the store's order beside the one known so far, so that
+// in the usual case of no coming and going nothing is looked up.
+func (m *Model) takeWorkloads(workloads []*model.Workload) {
+	m.generation++
+	old, next, at := m.blocks, m.spare[:0], 0
+	for i, w := range workloads {
+		var b *block
+		if at < len(old) && old[at].workload == w {
+			b = old[at]
+			at++
+		} else if b = m.blockFor(w); b.known {
+			at = b.index + 1
+		}
+		b.index, b.seen = i, m.generation
+		if !b.known || b.version != w.Version {
+			m.refresh(b)
+		}
+		next = append(next, b)
+	}
+	m.blocks = next
+	m.dropUnseen(old)
+	clear(old)
+	m.spare = old
+}
+
+func (m *Model) blockFor(w *model.Workload) *block {
+	id := workloadID(w)
+	b := m.byID[id]
+	if b == nil {
+		b = &block{id: id, space: m.space(w.Namespace), pos: -1}
+		m.byID[id] = b
+		b.space.members++
+	}
+	if b.workload != w {
+		b.workload, b.version = w, w.Version-1
+	}
+	return b
+}
+
+func (m *Model) dropUnseen(old []*block) {
+	for _, b := range old {
+		if b.seen == m.generation {
+			continue
+		}
+		b.want = false
+		b.space.dirty = true
+		b.space.members--
+		m.pods -= b.pods
+		m.hits -= b.hits
+		delete(m.byID, b.id)
+		delete(m.wait, b)
+		m.forget(b)
+	}
+}
+
+// refresh looks at b's workload again.
+func (m *Model) refresh(b *block) {
+	w := b.workload
+	b.known, b.version = true, w.Version
+	m.pods += len(w.Entries) - b.pods
+	b.pods = len(w.Entries)
+	m.matchBlock(b)
+	b.rank = rankOf(w)
+	delete(m.wait, b)
+	b.want = m.wants(b)
+	if b.want {
+		m.build(b)
+		m.measure(b)
+	} else {
+		b.rows, b.height = nil, 0
+	}
+	if b.want && !b.placed {
+		b.placed = true
+		b.space.added = append(b.space.added, b)
+	}
+	b.space.dirty = true
+}
+
+// wants decides whether b is shown at all.
+func (m *Model) wants(b *block) bool {
+	w := b.workload
+	if !m.filter.Empty() {
+		return b.hits > 0
+	}
+	if w.Verdict != words.Up || w.Attention {
+		b.minded = true
+		return true
+	}
+	return m.all || b.placed && b.minded && m.lingers(b, w.Changed)
+}
+
+// lingers reports whether something of b that came up at changed is still
+// shown, and remembers to look again when it is.
+func (m *Model) lingers(b *block, changed time.Time) bool {
+	if m.now.Sub(changed) >= linger {
+		return false
+	}
+	m.wait[b] = struct{}{}
+	return true
+}

@@ -1,0 +1,25 @@
+package tree
+
+// Level says what a row stands for.
+type Level uint8
+
+// The levels of rows, outermost first.
+const (
+	LevelNamespace Level = iota
+	LevelLink            // what the connection has to say about a scope
+	LevelWorkload
+	LevelPod
+	LevelSandbox
+	LevelPart
+	LevelMore // rows that are left out, counted
+)
+
+// ID is the identity of a row for as long as what it stands for exists.
+type ID struct {
+	Level     Level
+	Namespace string
+	Kind      string // of the workload; for a link the resource
+	Name      string // of the workload
+	Pod       string // UID
+	Part      string
+}

@@ -1,0 +1,218 @@
+package tree
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/tui/paint"
+)
+
+const (
+	// prefix is the width of marker and glyph before a name.
+	prefix = 4
+	// gap separates the columns.
+	gap = 2
+	// ageRoom is the width of the longest age.
+	ageRoom = 6
+	// most is the number of lines that one statement may take.
+	most = 3
+)
+
+// layout lists what is shown from top to bottom and numbers its lines. The
+// column of names only grows by itself: it narrows when the person acts.
+func (m *Model) layout() {
+	m.flatten()
+	widest := m.widestName()
+	if widest > m.nameColumn || m.narrower {
+		if widest != m.nameColumn {
+			m.nameColumn = widest
+			for _, b := range m.items {
+				m.measure(b)
+			}
+		}
+		m.narrower = false
+	}
+	m.starts = append(m.starts[:0], 0)
+	line := 0
+	for _, b := range m.items {
+		line += b.height
+		m.starts = append(m.starts, line)
+	}
+}
+
+func (m *Model) flatten() {
+	m.items, m.oldItems = m.oldItems[:0], m.items
+	for _, b := range m.global {
+		m.show(b)
+	}
+	for _, sp := range m.order {
+		m.show(sp.header)
+		open := m.folds[sp.header.id] != folded
+		sp.header.rows[0].open = closed
+		if open {
+			sp.header.rows[0].open = opened
+		}
+		for _, list := range [...][]*block{sp.links, sp.blocks} {
+			for _, b := range list {
+				if open {
+					m.show(b)
+				} else {
+					b.pos = -1
+				}
+			}
+		}
+	}
+}
+
+func (m *Model) show(b *block) {
+	b.pos = len(m.items)
+	m.items = append(m.items, b)
+}
+
+// widestName returns how wide the column of names is: as the widest of them,
+// but leaving most of the line to the statements.
+func (m *Model) widestName() int {
+	bound, widest := m.nameBound(), 0
+	for _, b := range m.items {
+		if widest = max(widest, b.names); widest >= bound {
+			return bound
+		}
+	}
+	return widest
+}
+
+func (m *Model) nameBound() int { return max(16, m.width*3/8) }
+
+// measure finds how many lines the rows of b take. Statements whose times run
+// are measured at their longest, so that rows do not grow and shrink with the
+// clock.
+func (m *Model) measure(b *block) {
+	b.height, b.names = 0, 0
+	for i := range b.rows {
+		r := &b.rows[i]
+		r.height = 1
+		switch r.level {
+		case LevelWorkload, LevelPod, LevelSandbox, LevelPart:
+			b.names = max(b.names, r.depth*2+prefix+m.labelWidth(b, r))
+			if r.wrap {
+				r.height = len(m.flow(r, m.longest(m.lineOf(b, r)), m.room(b, r)))
+			}
+		case LevelLink:
+			r.height = len(m.flow(r, m.linkText(b), m.width-r.indent()))
+		case LevelNamespace, LevelMore:
+		}
+		if r.output {
+			r.height++
+		}
+		b.height += r.height
+	}
+}
+
+// flow lays a statement out beside its name and, when the row may take more
+// lines, below it.
+func (m *Model) flow(r *row, text string, room int) []string {
+	limit := 1
+	if r.wrap {
+		limit = most
+	}
+	return paint.Flow(text, room, m.width-r.indent(), limit)
+}
+
+func (r *row) indent() int { return r.depth*2 + prefix }
+
+// lineOf returns the statement of a row.
+func (m *Model) lineOf(b *block, r *row) model.Line {
+	switch r.level {
+	case LevelWorkload:
+		return b.workload.Line
+	case LevelPod:
+		return r.entry.Diagnosis.Line
+	case LevelSandbox:
+		return r.entry.Diagnosis.Sandbox.Line
+	case LevelPart:
+		return r.entry.Diagnosis.Parts[r.part].Line
+	case LevelNamespace, LevelLink, LevelMore:
+	}
+	return model.Line{}
+}
+
+// long is the duration that takes the most cells in words.
+const long = 9*time.Minute + 59*time.Second
+
+// longest returns a text as wide as l gets while its times run.
+func (m *Model) longest(l model.Line) string {
+	now := l.NotBefore.Add(-long)
+	if !l.Running.IsZero() {
+		l.Running = now.Add(-long)
+	}
+	return m.options.Theme.Text(l.At(now, true))
+}
+
+// room returns the cells that the first line of a row's statement has.
+func (m *Model) room(b *block, r *row) int {
+	room := m.width - m.nameColumn - gap
+	switch r.level {
+	case LevelWorkload:
+		return room - gap - len(b.workload.Verdict.String()) - 1 - ageRoom
+	case LevelPod:
+		return room - gap - len(r.entry.Diagnosis.Verdict.String()) - 1 - ageRoom
+	case LevelNamespace, LevelLink, LevelSandbox, LevelPart, LevelMore:
+	}
+	return room
+}
+
+// labelWidth returns the width of what stands in the column of names.
+func (m *Model) labelWidth(b *block, r *row) int {
+	before, name, after := m.label(b, r)
+	return len(before) + paint.Width(name) + len(after)
+}
+
+// label returns the name of a row with what stands before and behind it.
+func (m *Model) label(b *block, r *row) (before, name, after string) {
+	switch r.level {
+	case LevelNamespace:
+		return "", b.id.Namespace, ""
+	case LevelWorkload:
+		w := b.workload
+		return shortKind(w.Kind) + " ", w.Name, " " + strconv.Itoa(w.Up) + "/" + strconv.Itoa(len(w.Entries))
+	case LevelPod:
+		return "pod ", r.entry.Pod.Name, ""
+	case LevelSandbox:
+		return "", "sandbox", ""
+	case LevelPart:
+		return partLabel(r.entry, r.entry.Diagnosis.Parts[r.part].Name)
+	case LevelLink, LevelMore:
+	}
+	return "", "", ""
+}
+
+// partLabel numbers the steps: their order is what matters about them.
+func partLabel(e *model.Entry, name string) (before, label, after string) {
+	for i := range e.Pod.Steps {
+		if e.Pod.Steps[i].Name == name {
+			before = strconv.Itoa(i+1) + " "
+			if e.Pod.Steps[i].Kind == model.KindSidecar {
+				after = " (sidecar)"
+			}
+			return before, name, after
+		}
+	}
+	if c := e.Pod.Part(name); c != nil && c.Kind == model.KindEphemeral {
+		after = " (ephemeral)"
+	}
+	return "", name, after
+}
+
+var shortKinds = map[string]string{
+	"Pod": "pod", "Deployment": "deploy", "ReplicaSet": "rs", "StatefulSet": "sts", "DaemonSet": "ds",
+	"Job": "job", "CronJob": "cronjob", "ReplicationController": "rc", "Node": "node",
+}
+
+// shortKind returns kubectl's short name of a kind, or the kind itself.
+func shortKind(kind string) string {
+	if short, ok := shortKinds[kind]; ok {
+		return short
+	}
+	return kind
+}

@@ -1,0 +1,82 @@
+package tree
+
+import (
+	"slices"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// takeLinks takes over how well each scope can be seen. What limits a scope
+// for longer than a moment gets a row; the rest is the status line's.
+func (m *Model) takeLinks(links []model.ScopedLink) {
+	if slices.Equal(links, m.links) {
+		return
+	}
+	m.links = append(m.links[:0], links...)
+	m.global = m.global[:0]
+	for _, sp := range m.spaces {
+		sp.dirty = sp.dirty || len(sp.links) > 0
+		sp.links = nil
+	}
+	for i := range m.links {
+		if limits(m.links[i]) {
+			m.addLink(&m.links[i])
+		}
+	}
+}
+
+// limits reports whether a link deserves a row of its own.
+func limits(l model.ScopedLink) bool {
+	switch l.State {
+	case words.LinkForbidden, words.LinkUnauthorized:
+		return true
+	case words.LinkPolling:
+		return l.Text != ""
+	case words.LinkConnecting, words.LinkListing, words.LinkLive, words.LinkStale, words.LinkReconnecting, words.LinkEnded:
+	}
+	return false
+}
+
+func (m *Model) addLink(l *model.ScopedLink) {
+	id := ID{Level: LevelLink, Namespace: l.Scope.Namespace, Kind: string(l.Scope.Resource)}
+	b := m.byID[id]
+	if b == nil {
+		b = &block{id: id, pos: -1, want: true, rows: []row{{level: LevelLink, wrap: true}}}
+		m.byID[id] = b
+	}
+	b.link = l
+	if l.Scope.Namespace == "" {
+		b.space = nil
+		m.global = append(m.global, b)
+	} else {
+		b.space = m.space(l.Scope.Namespace)
+		b.rows[0].depth = 1
+		b.space.links = append(b.space.links, b)
+		b.space.dirty = true
+	}
+	m.measure(b)
+}
+
+func (m *Model) linkText(b *block) string {
+	text := string(b.link.Scope.Resource) + ": " + b.link.State.String()
+	if b.link.Text != "" {
+		text += " · " + b.link.Text
+	}
+	return m.options.Theme.Text(text)
+}
+
+// current reports whether what is shown of a namespace is what is there now. A
+// source without links, as a file is, promises nothing either way.
+func (m *Model) current(namespace string) bool {
+	if m.stopped {
+		return false
+	}
+	for i := range m.links {
+		l := &m.links[i]
+		if l.Scope.Resource == model.Pods && (l.Scope.Namespace == "" || l.Scope.Namespace == namespace) {
+			return l.State.Current()
+		}
+	}
+	return true
+}

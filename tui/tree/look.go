@@ -1,0 +1,105 @@
+package tree
+
+import (
+	"strings"
+	"time"
+
+	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/paint"
+	"github.com/initwatch/initwatch/tui/theme"
+)
+
+// look returns how a row's state looks and, for rows with a verdict, since
+// when it holds.
+func (m *Model) look(b *block, r *row) (words.Look, *time.Time) {
+	switch r.level {
+	case LevelWorkload:
+		return attend(b.workload.Verdict.Look(), b.workload.Attention), &b.workload.Since
+	case LevelPod:
+		d := &r.entry.Diagnosis
+		return attend(d.Verdict.Look(), d.Attention), &d.Since
+	case LevelSandbox:
+		return r.entry.Diagnosis.Sandbox.State.Look(), nil
+	case LevelPart:
+		return r.entry.Diagnosis.Parts[r.part].State.Look(), nil
+	case LevelNamespace, LevelLink, LevelMore:
+	}
+	return words.Look{}, nil
+}
+
+// attend makes a start that takes too long look like something to look at.
+func attend(look words.Look, attention bool) words.Look {
+	if attention && look.Role == words.RoleBusy {
+		look.Role = words.RoleWarn
+	}
+	return look
+}
+
+// summary counts the pods of a closed namespace.
+func (sp *space) summary() string {
+	var count verdictCount
+	for _, b := range sp.blocks {
+		for _, e := range b.workload.Entries {
+			count[e.Diagnosis.Verdict]++
+		}
+	}
+	return strings.TrimPrefix(count.more(true), "more pods: ")
+}
+
+// emptyLines says why there is nothing to see and what will change it.
+func (m *Model) emptyLines(lines []string) []string {
+	for _, text := range m.emptyText() {
+		var l paint.Line
+		l.PadTo(2)
+		l.Add(m.options.Theme.Text(text), theme.Style{})
+		lines = append(lines, l.Render(m.width, false))
+	}
+	return lines
+}
+
+func (m *Model) emptyText() []string {
+	switch {
+	case !m.filter.Empty() && m.pods > 0:
+		return []string{"", "no pod matches /" + m.filterText}
+	case m.pods > 0:
+		text := "everything is up"
+		if m.options.AllKey != "" {
+			text += " · " + m.options.AllKey + " shows all"
+		}
+		return []string{"", text}
+	}
+	if state, ok := m.pending(); ok {
+		return []string{"", state.String() + "…"}
+	}
+	text := "no pods yet"
+	if m.stopped {
+		text = "no pods"
+	}
+	if m.options.Place != "" {
+		text += " in " + m.options.Place
+	}
+	if m.options.Query != "" {
+		text += " for " + m.options.Query
+	}
+	if !m.stopped {
+		text += ": waiting"
+	}
+	return []string{"", text}
+}
+
+// pending returns the state of the first scope of pods whose list has not
+// come in full.
+func (m *Model) pending() (words.Link, bool) {
+	if m.stopped {
+		return 0, false
+	}
+	if len(m.links) == 0 {
+		return words.LinkConnecting, true
+	}
+	for i := range m.links {
+		if s := m.links[i].State; m.links[i].Scope.Resource == "pods" && (s == words.LinkConnecting || s == words.LinkListing) {
+			return s, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,152 @@
+package tree
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// rank orders what is shown: worst first, then what began last.
+type rank struct {
+	class int
+	since time.Time
+}
+
+// The classes of rank.
+const (
+	classTrouble = iota
+	classSlow
+	classBroken // no longer worth attention: superseded by something newer
+	classStarting
+	classTerminating
+	classUp
+)
+
+func rankOf(w *model.Workload) rank {
+	broken := w.Verdict == words.Failed || w.Verdict == words.Stuck
+	switch {
+	case broken && w.Attention:
+		return rank{classTrouble, w.Since}
+	case w.Attention:
+		return rank{classSlow, w.Since}
+	case broken:
+		return rank{classBroken, w.Since}
+	case w.Verdict == words.Starting:
+		return rank{classStarting, w.Since}
+	case w.Verdict == words.Terminating:
+		return rank{classTerminating, w.Since}
+	}
+	return rank{classUp, w.Since}
+}
+
+func (r rank) compare(other rank) int {
+	return cmp.Or(cmp.Compare(r.class, other.class), other.since.Compare(r.since))
+}
+
+func compareBlocks(a, b *block) int {
+	return cmp.Or(a.rank.compare(b.rank), cmp.Compare(a.index, b.index))
+}
+
+func compareSpaces(a, b *space) int {
+	return cmp.Or(a.rank.compare(b.rank), cmp.Compare(a.name, b.name))
+}
+
+// place gives every block and namespace that appeared its place and takes away
+// the places of those that went. What was shown keeps its order among itself,
+// unless the person has just acted or has not moved from the top yet.
+func (m *Model) place() {
+	for _, sp := range m.spaces {
+		if sp.dirty || m.resort {
+			sp.place(m.resort || !m.touched)
+		}
+	}
+	m.placeSpaces(m.resort || !m.touched)
+	m.resort = false
+}
+
+func (sp *space) place(resort bool) {
+	sp.blocks = slices.DeleteFunc(sp.blocks, dismiss)
+	sp.added = slices.DeleteFunc(sp.added, dismiss)
+	if resort {
+		sp.blocks = append(sp.blocks, sp.added...)
+		slices.SortFunc(sp.blocks, compareBlocks)
+	} else {
+		sp.blocks = insert(sp.blocks, sp.added, compareBlocks)
+	}
+	clear(sp.added)
+	sp.added = sp.added[:0]
+	sp.dirty = false
+	sp.rate()
+}
+
+// dismiss takes b's place away when it is no longer to be shown.
+func dismiss(b *block) bool {
+	if b.want {
+		return false
+	}
+	b.placed, b.minded, b.pos = false, false, -1
+	return true
+}
+
+// rate gives the namespace the rank of the worst in it.
+func (sp *space) rate() {
+	sp.rank = rank{class: classUp}
+	if len(sp.links) > 0 {
+		sp.rank = rank{class: classSlow}
+	}
+	for _, b := range sp.blocks {
+		if b.rank.compare(sp.rank) < 0 {
+			sp.rank = b.rank
+		}
+	}
+}
+
+func (m *Model) placeSpaces(resort bool) {
+	m.order = slices.DeleteFunc(m.order, func(sp *space) bool {
+		sp.placed = sp.shown()
+		if !sp.placed {
+			sp.header.pos = -1
+		}
+		return !sp.placed
+	})
+	var added []*space
+	for name, sp := range m.spaces {
+		switch {
+		case sp.placed:
+		case sp.shown():
+			sp.placed = true
+			added = append(added, sp)
+		case sp.members == 0:
+			delete(m.spaces, name)
+		}
+	}
+	if resort {
+		m.order = append(m.order, added...)
+		slices.SortFunc(m.order, compareSpaces)
+		return
+	}
+	m.order = insert(m.order, added, compareSpaces)
+}
+
+func (sp *space) shown() bool { return len(sp.blocks) > 0 || len(sp.links) > 0 }
+
+// insert puts each of added before the first of list that ranks behind it and
+// leaves the order of list alone.
+func insert[T any](list, added []T, compare func(a, b T) int) []T {
+	if len(added) == 0 {
+		return list
+	}
+	slices.SortFunc(added, compare)
+	merged := make([]T, 0, len(list)+len(added))
+	for len(list) > 0 && len(added) > 0 {
+		if compare(added[0], list[0]) < 0 {
+			merged, added = append(merged, added[0]), added[1:]
+		} else {
+			merged, list = append(merged, list[0]), list[1:]
+		}
+	}
+	return append(append(merged, list...), added...)
+}

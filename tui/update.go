@@ -1,0 +1,90 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// noticeTime is how long a passing word stays.
+const noticeTime = 5 * time.Second
+
+// Init starts the stream of batches and the clock.
+func (m *Model) Init() tea.Cmd {
+	m.now = m.options.Source.Now()
+	return tea.Batch(next(m.ctx, m.options.Source), tick(m.ctx, m.options.Source))
+}
+
+// Update hands each message to its handler.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.resize(msg)
+	case tea.KeyPressMsg:
+		return m, m.press(msg)
+	case tea.PasteMsg:
+		return m, m.paste(msg)
+	case batchMsg:
+		return m, m.take(msg)
+	case tickMsg:
+		return m, m.advance(time.Time(msg))
+	case logOpenedMsg:
+		return m, m.logOpened(msg)
+	case logMsg:
+		return m, m.logRead(msg)
+	}
+	return m, nil
+}
+
+// frame is how many lines the header and the footer take.
+const frame = 3
+
+func (m *Model) resize(msg tea.WindowSizeMsg) {
+	m.width, m.height = msg.Width, msg.Height
+	body := max(0, m.height-frame)
+	m.tree.SetSize(m.width, body)
+	m.log.SetSize(m.width, body)
+	m.help.SetSize(m.width, body)
+}
+
+// take applies a batch to the store and asks for the next.
+func (m *Model) take(msg batchMsg) tea.Cmd {
+	if msg.batch.Observed.After(m.now) {
+		m.now = msg.batch.Observed
+	}
+	if len(msg.batch.Items) > 0 {
+		m.options.Store.Apply(msg.batch)
+		m.sync()
+	}
+	if msg.err == nil {
+		return next(m.ctx, m.options.Source)
+	}
+	m.ended = true
+	m.tree.Stop()
+	if !over(msg.err) {
+		m.alert = "nothing new will come: " + msg.err.Error() + "; quit and start again"
+	}
+	return nil
+}
+
+// advance moves the clock on.
+func (m *Model) advance(now time.Time) tea.Cmd {
+	m.now = now
+	if m.options.Store.Advance(now) {
+		m.sync()
+	}
+	m.tree.Tick(now)
+	if !m.notice.until.After(now) {
+		m.notice = message{}
+	}
+	return tick(m.ctx, m.options.Source)
+}
+
+func (m *Model) sync() {
+	m.tree.Sync(m.options.Store.Workloads(), m.options.Store.Links(), m.now)
+}
+
+// say shows a passing word.
+func (m *Model) say(text string) {
+	m.notice = message{text, m.now.Add(noticeTime)}
+}

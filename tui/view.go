@@ -1,0 +1,89 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/paint"
+	"github.com/initwatch/initwatch/tui/status"
+)
+
+// The smallest terminal that is painted.
+const (
+	minWidth  = 20
+	minHeight = 4
+)
+
+// View paints the screen.
+func (m *Model) View() tea.View {
+	view := tea.View{AltScreen: true}
+	if m.width < minWidth || m.height < minHeight {
+		view.Content = paint.Cut("terminal too small", m.width)
+		return view
+	}
+	lines := make([]string, 0, m.height)
+	second, cursor := m.second()
+	lines = append(lines, m.header().View(m.width), second)
+	lines = append(lines, m.body()...)
+	lines = append(lines, m.bottom())
+	view.Content = strings.Join(lines, "\n")
+	view.Cursor = cursor
+	return view
+}
+
+func (m *Model) header() status.Header {
+	return status.Header{
+		Theme:   m.options.Theme,
+		Context: m.options.Context,
+		Place:   m.options.place(),
+		Query:   m.options.Query,
+		Demo:    m.options.Demo,
+		Counts:  m.options.Store.Counts(),
+		All:     m.tree.All(),
+		Links:   m.options.Store.Links(),
+		Ended:   m.ended,
+		Now:     m.now,
+	}
+}
+
+// second paints the line below the header: the filter, or a passing word.
+func (m *Model) second() (string, *tea.Cursor) {
+	text := words.Clean(m.input.Value())
+	if !m.typing && (text == "" || m.notice.text != "" || m.pane != keymap.InTree) {
+		return status.Notice(m.options.Theme, m.notice.text, m.width), nil
+	}
+	before := words.Clean(string([]rune(m.input.Value())[:m.input.Position()]))
+	kept, total := m.tree.Filtered()
+	count := fmt.Sprintf("%d of %d", kept, total)
+	if !m.typing {
+		count += " · " + keymap.Label(m.options.Keys.Key(keymap.Clear)) + " clears"
+	}
+	line, column := status.Filter(m.options.Theme, text, before, count, m.width)
+	if !m.typing || m.asking {
+		return line, nil
+	}
+	return line, tea.NewCursor(column, 1)
+}
+
+func (m *Model) body() []string {
+	switch {
+	case m.asking:
+		return m.help.View()
+	case m.pane == keymap.InLog:
+		m.log.SetTitle(m.stream.title())
+		return m.log.View()
+	}
+	return m.tree.View()
+}
+
+// bottom paints the keys of the moment, or an error in their place.
+func (m *Model) bottom() string {
+	if m.alert != "" {
+		return status.Alert(m.options.Theme, m.alert, m.width)
+	}
+	return status.Footer(m.options.Theme, m.options.Keys.Hints(m.scope()), m.width)
+}
