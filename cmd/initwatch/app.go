@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+)
+
+const (
+	programName  = "initwatch"
+	pluginPrefix = "kubectl-"
+)
+
+// app is what every verb has at hand.
+type app struct {
+	streams genericiooptions.IOStreams
+	getenv  func(string) string
+	// display is how the program is called, for usage texts.
+	display string
+	screen  screen
+}
+
+func newApp(arg0 string, streams genericiooptions.IOStreams) *app {
+	return &app{
+		streams: streams,
+		getenv:  os.Getenv,
+		display: displayName(arg0),
+		screen:  &realScreen{streams: streams, getenv: os.Getenv, environ: os.Environ()},
+	}
+}
+
+// displayName tells a plugin of kubectl from the program on its own. kubectl
+// runs the plugin "kubectl-initwatch" for "kubectl initwatch".
+func displayName(arg0 string) string {
+	if strings.HasPrefix(filepath.Base(arg0), pluginPrefix) {
+		return "kubectl " + programName
+	}
+	return programName
+}
+
+func (a *app) run(ctx context.Context, args []string) int {
+	root := a.rootCommand()
+	root.SetArgs(args)
+	return a.report(root.ExecuteContext(ctx))
+}
+
+// settle gives a command what all of them have in common.
+func (a *app) settle(cmd *cobra.Command) *cobra.Command {
+	cmd.SilenceErrors, cmd.SilenceUsage = true, true
+	cmd.SetIn(a.streams.In)
+	cmd.SetOut(a.streams.Out)
+	cmd.SetErr(a.streams.ErrOut)
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	return cmd
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+
+	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
+	"github.com/initwatch/initwatch/config"
+	"github.com/initwatch/initwatch/watch"
+)
+
+// watchCluster is what the root verb does.
+func (a *app) watchCluster(ctx context.Context, o options, flags *genericclioptions.ConfigFlags) error {
+	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
+		if err := a.screen.ready(); err != nil {
+			return err
+		}
+		to, err := connect(flags)
+		if err != nil {
+			return err
+		}
+		source := o.source(to)
+		source.Go, source.Logger = guard.Go, log.Logger
+		return a.show(ctx, guard, source, view{
+			context: to.context, namespaces: source.Namespaces, query: o.query(), look: o.look,
+		})
+	})
+}
+
+// show asks the cluster once, while an answer can still be a line of text, and
+// then takes the screen.
+func (a *app) show(ctx context.Context, guard *terminal.Guard, o watch.Options, v view) error {
+	cluster, err := watch.NewCluster(o)
+	if err != nil {
+		return err
+	}
+	defer cluster.Close()
+	if err := cluster.Check(ctx); err != nil {
+		return err
+	}
+	cluster.Start(ctx)
+	v.source = cluster
+	return a.screen.show(ctx, guard, v)
+}
+
+// source says what to read from the cluster.
+func (o *options) source(to connection) watch.Options {
+	w := watch.Options{
+		Config: to.config, Context: to.context, User: to.user,
+		Namespaces: o.namespaces, LabelSelector: o.selector, FieldSelector: o.fieldSelector, Target: o.target,
+	}
+	if len(w.Namespaces) == 0 && !o.allNamespaces {
+		w.Namespaces = []string{to.namespace}
+	}
+	return w
+}
+
+// query says in words what the pods are restricted to.
+func (o *options) query() string {
+	var parts []string
+	for _, part := range []string{o.argument, o.selector, o.fieldSelector} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " ")
+}

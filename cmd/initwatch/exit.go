@@ -1,0 +1,45 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// The exit codes that are not those of a signal or a panic.
+const (
+	exitOK    = 0
+	exitError = 1
+	exitUsage = 2
+)
+
+// usageError is a command line that cannot be meant.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
+
+// report prints err for a person and returns the exit code that goes with it.
+// Parts of an error may come from a cluster or a file: they are made harmless
+// here like everything else.
+func (a *app) report(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	if ended := (*terminal.Signal)(nil); errors.As(err, &ended) {
+		return ended.ExitCode() // whoever sent it knows
+	}
+	fmt.Fprintf(a.streams.ErrOut, "%s: %s\n", programName, words.CleanLines(err.Error()))
+	if crash := (*terminal.Panic)(nil); errors.As(err, &crash) {
+		return crash.ExitCode()
+	}
+	if usage := (*usageError)(nil); errors.As(err, &usage) {
+		fmt.Fprintf(a.streams.ErrOut, "Run '%s --help' for usage.\n", a.display)
+		return exitUsage
+	}
+	return exitError
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/spf13/pflag"
+
+	"github.com/initwatch/initwatch/tui/theme"
+)
+
+// The values of --color.
+const (
+	colorAuto   = "auto"
+	colorAlways = "always"
+	colorNever  = "never"
+)
+
+var colorValues = []string{colorAuto, colorAlways, colorNever}
+
+// lookOptions say how the screen is drawn.
+type lookOptions struct {
+	color string
+	ascii bool
+}
+
+func (o *lookOptions) bind(flags *pflag.FlagSet) {
+	flags.StringVar(&o.color, "color", colorAuto, "When to use colors: auto, always or never. NO_COLOR in the environment turns auto into never.")
+	flags.BoolVar(&o.ascii, "ascii", false, "Draw with ASCII characters only.")
+}
+
+func (o *lookOptions) validate() error {
+	if !slices.Contains(colorValues, o.color) {
+		return usagef("read --color: %q is none of %s", o.color, strings.Join(colorValues, ", "))
+	}
+	return nil
+}
+
+// profile decides which colors may be written. NO_COLOR counts whatever its
+// value is; colorprofile itself takes it for a boolean.
+func (o *lookOptions) profile(out io.Writer, environ []string, noColor string) colorprofile.Profile {
+	found := colorprofile.Detect(out, environ)
+	switch {
+	case o.color == colorAlways:
+		return max(found, colorprofile.ANSI)
+	case o.color == colorNever, noColor != "":
+		return colorprofile.ASCII
+	}
+	return max(found, colorprofile.ASCII)
+}
+
+// theme is what fits a profile.
+func (o *lookOptions) theme(profile colorprofile.Profile) theme.Theme {
+	chosen := theme.Plain()
+	if profile >= colorprofile.ANSI {
+		chosen = theme.ANSI()
+	}
+	chosen.ASCII = o.ascii
+	return chosen
+}

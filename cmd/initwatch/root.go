@@ -1,0 +1,81 @@
+package main
+
+import (
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+)
+
+const rootLong = `Show live why pods do not start: which init container, image, volume or probe holds
+each of them up, since when, and what happens next.
+
+Without an argument it shows the pods of the context's namespace. POD is the name of
+one pod; KIND/NAME is a workload whose pods are meant: pod, deployment, replicaset,
+statefulset, daemonset, job, cronjob or replicationcontroller.
+
+It only reads: pods, their events and their logs.`
+
+const rootExamples = `  # The namespace of the present context
+  %[1]s
+
+  # Two namespaces, or all
+  %[1]s -n shop,seeds
+  %[1]s -A
+
+  # One pod, or the pods of one workload
+  %[1]s api-7d9c6b5f4-x2x8z
+  %[1]s deploy/api -n shop
+
+  # No cluster at hand
+  %[1]s demo`
+
+func (a *app) rootCommand() *cobra.Command {
+	flags := clusterFlags()
+	o := &options{}
+	root := a.settle(&cobra.Command{
+		Use:               programName + " [POD | KIND/NAME]",
+		Short:             "Show live why pods do not start",
+		Long:              rootLong,
+		Example:           strings.ReplaceAll(rootExamples, "%[1]s", a.display),
+		Version:           versionLine(debug.ReadBuildInfo()),
+		Args:              atMostOneTarget,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		Annotations:       map[string]string{cobra.CommandDisplayNameAnnotation: a.display},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.complete(cmd.Flags(), args)
+			if err := o.validate(flags); err != nil {
+				return err
+			}
+			return a.watchCluster(cmd.Context(), *o, flags)
+		},
+	})
+	root.SetVersionTemplate("{{.Version}}")
+	o.bind(root.Flags())
+	flags.AddFlags(root.Flags())
+	root.AddCommand(a.demoCommand(), a.versionCommand())
+	return root
+}
+
+// clusterFlags are kubectl's flags for reaching a cluster. Namespaces are
+// initwatch's own, because it takes several; and it keeps no cache.
+func clusterFlags() *genericclioptions.ConfigFlags {
+	flags := genericclioptions.NewConfigFlags(true)
+	flags.Namespace, flags.CacheDir = nil, nil
+	return flags
+}
+
+func atMostOneTarget(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usagef("unexpected argument %q: give one pod or one KIND/NAME", args[1])
+	}
+	return nil
+}
+
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("unexpected argument %q: %s takes none", args[0], cmd.Name())
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+
+	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
+	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/diagnose"
+	"github.com/initwatch/initwatch/tui"
+)
+
+// view is what a verb wants on the screen.
+type view struct {
+	source     tui.Source
+	context    string
+	namespaces []string
+	query      string
+	demo       bool
+	look       lookOptions
+}
+
+// screen is the terminal as far as verbs are concerned.
+type screen interface {
+	// ready says in an error why there can be no screen.
+	ready() error
+	// show shows v until the person quits or ctx ends.
+	show(ctx context.Context, guard *terminal.Guard, v view) error
+}
+
+// realScreen is the terminal behind the standard streams.
+type realScreen struct {
+	streams genericiooptions.IOStreams
+	getenv  func(string) string
+	environ []string
+}
+
+func (s *realScreen) ready() error {
+	in, out := s.files()
+	switch {
+	case out == nil:
+		return errors.New("open screen: standard output is not a terminal; run initwatch in one")
+	case in == nil:
+		return errors.New("open screen: standard input is not a terminal; run initwatch in one")
+	case s.getenv("TERM") == "dumb":
+		return errors.New("open screen: TERM=dumb is a terminal that cannot be drawn on; set TERM to what yours is, for example xterm-256color")
+	}
+	return nil
+}
+
+// files are the standard streams as terminals, nil for what is none.
+func (s *realScreen) files() (in, out *os.File) {
+	return terminalFile(s.streams.In), terminalFile(s.streams.Out)
+}
+
+func terminalFile(stream any) *os.File {
+	if file, ok := stream.(*os.File); ok && term.IsTerminal(file.Fd()) {
+		return file
+	}
+	return nil
+}
+
+func (s *realScreen) show(ctx context.Context, guard *terminal.Guard, v view) error {
+	in, out := s.files()
+	profile := v.look.profile(out, s.environ, s.getenv("NO_COLOR"))
+	suspender, done := terminal.NewSuspender(), make(chan struct{})
+	defer close(done)
+	relay := func(p *tea.Program) {
+		guard.Go(func() { suspender.Relay(p.Send, done) })
+	}
+	err := guard.Lend(in, out, func() error {
+		return tui.Run(ctx, tui.Options{
+			Source:     v.source,
+			Store:      model.NewStore(diagnose.Pod),
+			Keys:       keymap.Default(),
+			Theme:      v.look.theme(profile),
+			Context:    v.context,
+			Namespaces: v.namespaces,
+			Query:      v.query,
+			Demo:       v.demo,
+		}, tea.WithInput(in), tea.WithOutput(out), tea.WithColorProfile(profile), tea.WithFilter(suspender.Filter), relay)
+	})
+	if errors.Is(err, tea.ErrProgramPanic) {
+		// Bubble Tea has written value and stack to standard error, which is
+		// the log while the screen is taken.
+		return guard.Elsewhere("the screen broke")
+	}
+	return err
+}

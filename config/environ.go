@@ -1,0 +1,64 @@
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+)
+
+// The variables that are read.
+const (
+	// EnvLog names the log file; "off" keeps no log.
+	EnvLog = "INITWATCH_LOG"
+	// EnvLogLevel says what goes into it: debug, info, warn or error.
+	EnvLogLevel = "INITWATCH_LOG_LEVEL"
+)
+
+const logOff = "off"
+
+// Settings are what the environment says, with the defaults filled in.
+type Settings struct {
+	Log LogSettings
+}
+
+// LogSettings says where the log goes and what is in it.
+type LogSettings struct {
+	// Path is the log file; "" keeps no log.
+	Path string
+	// Chosen is set when a person named the file: then it must work.
+	Chosen bool
+	Level  slog.Level
+}
+
+// FromEnv reads the settings through getenv, which is os.Getenv but for tests.
+func FromEnv(getenv func(string) string) (Settings, error) {
+	level, err := parseLevel(getenv(EnvLogLevel))
+	if err != nil {
+		return Settings{}, err
+	}
+	log := LogSettings{Path: getenv(EnvLog), Level: level}
+	switch log.Path {
+	case "":
+		log.Path = DefaultLogPath()
+	case logOff:
+		log.Path = ""
+	default:
+		log.Chosen = true
+	}
+	return Settings{Log: log}, nil
+}
+
+// parseLevel knows the four names and nothing of slog's arithmetic.
+func parseLevel(text string) (slog.Level, error) {
+	switch strings.ToLower(text) {
+	case "debug":
+		return slog.LevelDebug, nil
+	case "", "info":
+		return slog.LevelInfo, nil
+	case "warn":
+		return slog.LevelWarn, nil
+	case "error":
+		return slog.LevelError, nil
+	}
+	return 0, fmt.Errorf("read %s: %q is none of debug, info, warn, error", EnvLogLevel, text)
+}
