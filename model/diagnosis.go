@@ -102,8 +102,9 @@ type Diagnosis struct {
 	// Findings are the causes, the one that matters most first.
 	Findings []Finding
 	// Sandbox and Parts tell where each part stands: the sandbox, then steps,
-	// containers and ephemeral containers in spec order.
-	Sandbox Part
+	// containers and ephemeral containers in spec order. A Store leaves them out
+	// for pods that are up, which are many: Store.Explain has them.
+	Sandbox *Part
 	Parts   []Part
 	// Recheck is when time alone may change the diagnosis; zero for never.
 	Recheck time.Time

@@ -17,5 +17,4 @@ type Event struct {
 	First     time.Time
 	Last      time.Time
 	Count     int
-	Source    string // the component that reports
 }

@@ -36,33 +36,39 @@ type Pod struct {
 	Created  time.Time
 	// Deadline is the deletionTimestamp: when the grace period ends. It is zero
 	// while nobody has asked for deletion.
-	Deadline   time.Time
-	Grace      time.Duration // terminationGracePeriodSeconds, or what deletion made of it
-	Finalizers []string
+	Deadline time.Time
+	Grace    time.Duration // terminationGracePeriodSeconds, or what deletion made of it
 
 	Owner    Owner // the controller in ownerReferences; zero for a bare pod
 	Workload Owner // what a person deployed: the Deployment above a ReplicaSet, else Owner, else the pod itself
 
 	Node          string
-	NominatedNode string
 	Phase         string
 	Reason        string
-	Message       string
 	Started       time.Time // status.startTime: when the kubelet took the pod
 	RestartPolicy string
-	Deadlined     time.Duration // activeDeadlineSeconds; 0 when there is none
 
-	Columns         Columns
-	Conditions      []Condition
+	Columns    Columns
+	Conditions []Condition
+	Sandbox    SandboxSpec
+	Volumes    []Volume
+	Steps      []Container // init containers and sidecars in spec order
+	Containers []Container // app containers in spec order
+	Ephemeral  []Container
+	*Rare
+	Resources *Resources // pod-level resources and overhead; nil when there are none
+}
+
+// Rare is what few pods have. Those that have nothing of it share one, so that
+// they pay for a pointer only.
+type Rare struct {
+	Finalizers      []string
 	SchedulingGates []string
 	ReadinessGates  []string
-	Sandbox         SandboxSpec
-	Volumes         []Volume
 	PullSecrets     []string
-	Steps           []Container // init containers and sidecars in spec order
-	Containers      []Container // app containers in spec order
-	Ephemeral       []Container
-	Resources       *Resources // pod-level resources and overhead; nil when there are none
+	NominatedNode   string
+	Message         string
+	Deadlined       time.Duration // activeDeadlineSeconds; 0 when there is none
 }
 
 // Owner names the object that a pod belongs to.
@@ -134,6 +140,17 @@ type Volume struct {
 // Container is a step (init container or sidecar), an app container or an
 // ephemeral container: its spec joined by name with its status.
 type Container struct {
+	// ContainerSpec is shared between the pods that have the same.
+	*ContainerSpec
+	State    ContainerState
+	Last     *Termination // the attempt before, as lastState has it
+	Restarts int
+	Ready    bool
+	Started  bool
+}
+
+// ContainerSpec is what a container is meant to be.
+type ContainerSpec struct {
 	Name       string
 	Kind       Kind
 	Image      string
@@ -144,18 +161,12 @@ type Container struct {
 	// Rules says that restartPolicyRules may overrule Retried.
 	Rules bool
 
-	State    ContainerState
-	Last     *Termination // the attempt before, as lastState has it
-	Restarts int
-	Ready    bool
-	Started  bool
-
 	PostStart string // the hook in words, "" when there is none
 	PreStop   string
 	Startup   *Probe
 	Liveness  *Probe
 	Readiness *Probe
-	Resources *Resources
+	Resources *Resources // as they are in force
 }
 
 // Step reports whether c runs before the app containers.

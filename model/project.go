@@ -1,9 +1,9 @@
 package model
 
 import (
+	"reflect"
 	"slices"
 	"time"
-	"unique"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -18,48 +18,41 @@ func FromPod(p *corev1.Pod) *Pod {
 	pod := &Pod{
 		Namespace: intern(p.Namespace), Name: intern(p.Name), UID: intern(string(p.UID)),
 		Created: p.CreationTimestamp.Time, Deadline: timeOf(p.DeletionTimestamp), Grace: grace(p),
-		Finalizers: internAll(p.Finalizers),
-		Node:       intern(p.Spec.NodeName), NominatedNode: intern(p.Status.NominatedNodeName),
-		Phase: intern(string(p.Status.Phase)), Reason: intern(p.Status.Reason), Message: words.CleanLines(p.Status.Message),
+		Node: intern(p.Spec.NodeName), Rare: rare(p),
+		Phase: intern(string(p.Status.Phase)), Reason: intern(p.Status.Reason),
 		Started: timeOf(p.Status.StartTime), RestartPolicy: intern(string(p.Spec.RestartPolicy)),
-		Deadlined: seconds(p.Spec.ActiveDeadlineSeconds),
-		Columns:   columns(p), Conditions: conditions(p.Status.Conditions),
+		Columns: columns(p), Conditions: conditions(p.Status.Conditions),
 		Sandbox: sandboxSpec(p), Volumes: volumes(p.Spec.Volumes), Resources: podResources(p),
 	}
 	pod.EventUID = eventUID(p, pod.UID)
 	pod.Owner, pod.Workload = owners(p)
-	for _, gate := range p.Spec.SchedulingGates {
-		pod.SchedulingGates = append(pod.SchedulingGates, intern(gate.Name))
-	}
-	for _, gate := range p.Spec.ReadinessGates {
-		pod.ReadinessGates = append(pod.ReadinessGates, intern(string(gate.ConditionType)))
-	}
-	for _, secret := range p.Spec.ImagePullSecrets {
-		pod.PullSecrets = append(pod.PullSecrets, intern(secret.Name))
-	}
 	pod.Steps = steps(p)
 	pod.Containers = apps(p)
 	pod.Ephemeral = ephemerals(p)
 	return pod
 }
 
-// intern makes text that recurs in many pods harmless and keeps one copy.
-func intern(s string) string {
-	if s == "" {
-		return ""
-	}
-	return unique.Make(words.Clean(s)).Value()
-}
+var nothingRare = &Rare{}
 
-func internAll(list []string) []string {
-	if len(list) == 0 {
-		return nil
+// rare projects what few pods have.
+func rare(p *corev1.Pod) *Rare {
+	r := Rare{
+		Finalizers: internAll(p.Finalizers), NominatedNode: intern(p.Status.NominatedNodeName),
+		Message: words.CleanLines(p.Status.Message), Deadlined: seconds(p.Spec.ActiveDeadlineSeconds),
 	}
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = intern(s)
+	for _, gate := range p.Spec.SchedulingGates {
+		r.SchedulingGates = append(r.SchedulingGates, intern(gate.Name))
 	}
-	return out
+	for _, gate := range p.Spec.ReadinessGates {
+		r.ReadinessGates = append(r.ReadinessGates, intern(string(gate.ConditionType)))
+	}
+	for _, secret := range p.Spec.ImagePullSecrets {
+		r.PullSecrets = append(r.PullSecrets, intern(secret.Name))
+	}
+	if reflect.ValueOf(r).IsZero() {
+		return nothingRare
+	}
+	return &r
 }
 
 func timeOf(t *metav1.Time) time.Time {
@@ -96,7 +89,7 @@ func eventUID(p *corev1.Pod, uid string) string {
 // conditions projects the conditions, without those that are true of every pod
 // that got so far: they tell nothing that other fields do not.
 func conditions(list []corev1.PodCondition) []Condition {
-	out := make([]Condition, 0, len(list))
+	var out []Condition
 	for i := range list {
 		c := &list[i]
 		if c.Status == corev1.ConditionTrue && slices.Contains(milestones, c.Type) {
@@ -107,21 +100,13 @@ func conditions(list []corev1.PodCondition) []Condition {
 			Message: internLines(c.Message), Since: c.LastTransitionTime.Time,
 		})
 	}
-	return slices.Clip(out)
+	return slices.Clone(out) // without the room that append left
 }
 
 // milestones are the conditions that a pod passes on its way. Initialized is
 // not even trustworthy: it stays true when the steps run again.
 var milestones = []corev1.PodConditionType{
 	corev1.PodScheduled, corev1.PodReadyToStartContainers, corev1.PodInitialized, corev1.ContainersReady,
-}
-
-// internLines is intern for text of several lines.
-func internLines(s string) string {
-	if s == "" {
-		return ""
-	}
-	return unique.Make(words.CleanLines(s)).Value()
 }
 
 func sandboxSpec(p *corev1.Pod) SandboxSpec {

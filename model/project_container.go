@@ -45,19 +45,20 @@ func ephemerals(p *corev1.Pod) []Container {
 }
 
 func container(p *corev1.Pod, spec *corev1.Container, kind Kind, statuses []corev1.ContainerStatus) Container {
-	c := Container{
+	status := statusOf(statuses, spec.Name)
+	meant := ContainerSpec{
 		Name: intern(spec.Name), Kind: kind, Image: intern(spec.Image), PullPolicy: intern(string(spec.ImagePullPolicy)),
 		Retried: retried(p, spec, kind), Rules: len(spec.RestartPolicyRules) > 0,
 		Startup: probe(spec.StartupProbe), Liveness: probe(spec.LivenessProbe), Readiness: probe(spec.ReadinessProbe),
+		Resources: containerResources(p, spec, status, kind),
 	}
 	if spec.Lifecycle != nil {
-		c.PostStart, c.PreStop = hook(spec.Lifecycle.PostStart), hook(spec.Lifecycle.PreStop)
+		meant.PostStart, meant.PreStop = hook(spec.Lifecycle.PostStart), hook(spec.Lifecycle.PreStop)
 	}
-	status := statusOf(statuses, spec.Name)
+	c := Container{ContainerSpec: specs.get(meant, func() ContainerSpec { return meant })}
 	if status != nil {
 		c.addStatus(status)
 	}
-	c.Resources = containerResources(p, spec, status, kind)
 	return c
 }
 

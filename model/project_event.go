@@ -19,10 +19,7 @@ func FromEvent(e *corev1.Event) *Event {
 		PodUID: intern(string(e.InvolvedObject.UID)), PodName: intern(e.InvolvedObject.Name),
 		Container: fieldPathContainer(e.InvolvedObject.FieldPath),
 		Warning:   e.Type == corev1.EventTypeWarning, Reason: intern(e.Reason), Message: internLines(e.Message),
-		First: e.FirstTimestamp.Time, Last: e.LastTimestamp.Time, Count: max(1, int(e.Count)), Source: intern(e.Source.Component),
-	}
-	if event.Source == "" {
-		event.Source = intern(e.ReportingController)
+		First: e.FirstTimestamp.Time, Last: e.LastTimestamp.Time, Count: max(1, int(e.Count)),
 	}
 	if event.First.IsZero() {
 		event.First = firstOf(e.EventTime.Time, e.CreationTimestamp.Time)

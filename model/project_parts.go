@@ -14,12 +14,13 @@ func probe(p *corev1.Probe) *Probe {
 	if p == nil {
 		return nil
 	}
-	return &Probe{
+	projected := Probe{
 		Handler:      intern(probeHandler(&p.ProbeHandler)),
 		InitialDelay: time.Duration(p.InitialDelaySeconds) * time.Second,
 		Period:       time.Duration(p.PeriodSeconds) * time.Second, Timeout: time.Duration(p.TimeoutSeconds) * time.Second,
 		FailureThreshold: int(p.FailureThreshold), SuccessThreshold: int(p.SuccessThreshold),
 	}
+	return probes.get(projected, func() Probe { return projected })
 }
 
 func probeHandler(h *corev1.ProbeHandler) string {

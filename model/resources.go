@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,7 +54,19 @@ func containerResources(p *corev1.Pod, spec *corev1.Container, status *corev1.Co
 	if len(requests) == 0 && len(limits) == 0 {
 		return nil
 	}
-	return &Resources{Requests: quantities(requests), Limits: quantities(limits)}
+	key := fingerprint(requests) + "/" + fingerprint(limits)
+	return resourceSet.get(key, func() Resources {
+		return Resources{Requests: quantities(requests), Limits: quantities(limits)}
+	})
+}
+
+// fingerprint is the same for equal lists only.
+func fingerprint(list corev1.ResourceList) string {
+	out := ""
+	for _, q := range quantities(list) {
+		out += fmt.Sprintf("%q=%d,", q.Resource, q.Value)
+	}
+	return out
 }
 
 func resizeInfeasible(p *corev1.Pod) bool {

@@ -41,6 +41,7 @@ type Store struct {
 	lists     map[Scope]uint64 // the list that runs, by the value of marks at its begin
 	marks     uint64           // lists begun so far
 	version   uint64
+	mirrors   bool // a static pod was seen
 
 	// touched are the pods and workloads whose diagnosis has to be drawn anew
 	// before Apply or Advance returns.
@@ -118,6 +119,7 @@ func (s *Store) putPod(p *Pod, now time.Time) {
 		entry.past.observe(entry.Pod, p, now)
 	}
 	entry.Pod = p
+	s.mirrors = s.mirrors || p.EventUID != p.UID
 	entry.seen = s.marks
 	s.join(entry)
 	s.touched[entry] = struct{}{}
@@ -146,25 +148,23 @@ func (s *Store) dropEvent(uid string) {
 	}
 }
 
+// touchPodOf has the pod that an event is about looked at anew. Few emitters
+// leave the UID out, or carry that of a static pod's file: for them all pods
+// are walked.
 func (s *Store) touchPodOf(e *Event) {
-	for _, entry := range s.podsOf(e) {
-		s.touched[entry] = struct{}{}
-	}
-}
-
-// podsOf returns the pods that an event is about: by UID, by the hash of a
-// static pod, or by name when the emitter left the UID out.
-func (s *Store) podsOf(e *Event) []*Entry {
 	if entry := s.entries[e.PodUID]; entry != nil {
-		return []*Entry{entry}
+		s.touched[entry] = struct{}{}
+		return
 	}
-	var found []*Entry
-	for _, entry := range s.events.strays[strayKey{e.Namespace, e.PodName}] {
-		if entry.Pod.EventUID == e.PodUID || e.PodUID == "" {
-			found = append(found, entry)
+	if e.PodUID != "" && !s.mirrors {
+		return
+	}
+	for _, entry := range s.entries {
+		p := entry.Pod
+		if p.Namespace == e.Namespace && p.Name == e.PodName && (e.PodUID == "" || e.PodUID == p.EventUID) {
+			s.touched[entry] = struct{}{}
 		}
 	}
-	return found
 }
 
 // sweep removes what a completed list did not bring.
@@ -205,13 +205,21 @@ func (s *Store) settle(now time.Time) {
 
 func (s *Store) rediagnose(entry *Entry, now time.Time) {
 	before := entry.Diagnosis.Verdict
-	entry.Diagnosis = s.diagnose(entry.Pod, s.events.of(entry.Pod), &entry.past, now)
+	entry.Diagnosis = s.Explain(entry, now)
+	if entry.Diagnosis.Verdict == words.Up {
+		entry.Diagnosis.Sandbox, entry.Diagnosis.Parts = nil, nil
+	}
 	if after := entry.Diagnosis.Verdict; after != before {
 		s.counts[before]--
 		s.counts[after]++
 		entry.Changed = now
 	}
 	s.stirred[entry.workload] = struct{}{}
+}
+
+// Explain draws the whole diagnosis of a pod as of now.
+func (s *Store) Explain(entry *Entry, now time.Time) Diagnosis {
+	return s.diagnose(entry.Pod, s.events.of(entry.Pod), &entry.past, now)
 }
 
 // Links returns the state of the connection per scope, ordered by namespace

@@ -20,8 +20,6 @@ type eventIndex struct {
 	byPod map[string][]*Event // by the UID that the events carry, oldest first
 	// unnamed are events that carry no pod UID.
 	unnamed map[strayKey][]*Event
-	// strays are the pods by name, for events that do not carry their UID.
-	strays map[strayKey][]*Entry
 }
 
 type storedEvent struct {
@@ -30,7 +28,7 @@ type storedEvent struct {
 }
 
 func newEventIndex() eventIndex {
-	return eventIndex{map[string]storedEvent{}, map[string][]*Event{}, map[strayKey][]*Event{}, map[strayKey][]*Entry{}}
+	return eventIndex{map[string]storedEvent{}, map[string][]*Event{}, map[strayKey][]*Event{}}
 }
 
 func (x *eventIndex) put(e *Event, mark uint64) {

@@ -70,8 +70,6 @@ func (s *Store) join(entry *Entry) {
 	at, _ := slices.BinarySearchFunc(workload.Entries, entry, compareEntries)
 	workload.Entries = slices.Insert(workload.Entries, at, entry)
 	entry.workload = workload
-	name := strayKey{entry.Pod.Namespace, entry.Pod.Name}
-	s.events.strays[name] = append(s.events.strays[name], entry)
 }
 
 func compareEntries(a, b *Entry) int {
@@ -89,11 +87,6 @@ func (s *Store) leave(entry *Entry) {
 	}
 	s.stirred[workload] = struct{}{}
 	entry.workload = nil
-	name := strayKey{entry.Pod.Namespace, entry.Pod.Name}
-	s.events.strays[name] = slices.DeleteFunc(s.events.strays[name], func(e *Entry) bool { return e == entry })
-	if len(s.events.strays[name]) == 0 {
-		delete(s.events.strays, name)
-	}
 }
 
 // siblings returns how long a step took in the other pods of the workload.

@@ -107,12 +107,17 @@ func (m *Model) leaveLog() {
 	m.pane = keymap.InTree
 }
 
-// title names the log and says how its container stands now, or how the attempt
-// before ended.
-func (s stream) title() string {
-	if s.entry == nil {
+// logTitle is the heading of the log that is open, "" when none is.
+func (m *Model) logTitle() string {
+	if m.stream.entry == nil {
 		return ""
 	}
+	return m.stream.title(m.options.Store.Explain(m.stream.entry, m.now))
+}
+
+// title names the log and says how its container stands now, or how the attempt
+// before ended.
+func (s stream) title(explained model.Diagnosis) string {
 	title := fmt.Sprintf("%s/%s · %s", s.entry.Pod.Namespace, s.entry.Pod.Name, s.part)
 	if c := s.entry.Pod.Part(s.part); c != nil {
 		title += " · " + s.attempt(c)
@@ -120,10 +125,8 @@ func (s stream) title() string {
 	if s.previous {
 		return title
 	}
-	for i := range s.entry.Diagnosis.Parts {
-		if p := &s.entry.Diagnosis.Parts[i]; p.Name == s.part && p.State != words.StateUnknown {
-			return title + " · " + p.State.String()
-		}
+	if p := explained.Part(s.part); p != nil && p.State != words.StateUnknown {
+		return title + " · " + p.State.String()
 	}
 	return title
 }

@@ -48,10 +48,10 @@ func pod(namespace, workload, kind, name string, steps []string, containers ...s
 	p := &model.Pod{Namespace: namespace, Name: name, UID: namespace + "/" + name}
 	p.Workload = model.Owner{Kind: kind, Name: workload}
 	for _, step := range steps {
-		p.Steps = append(p.Steps, model.Container{Name: step, Kind: model.KindInit})
+		p.Steps = append(p.Steps, model.Container{ContainerSpec: &model.ContainerSpec{Name: step, Kind: model.KindInit}})
 	}
 	for _, c := range containers {
-		p.Containers = append(p.Containers, model.Container{Name: c, Kind: model.KindApp})
+		p.Containers = append(p.Containers, model.Container{ContainerSpec: &model.ContainerSpec{Name: c, Kind: model.KindApp}})
 	}
 	return p
 }
@@ -62,7 +62,7 @@ func trouble(v words.Verdict, since time.Duration, code, step, text string, part
 	return model.Diagnosis{
 		Verdict: v, Attention: true, Since: ago(since), Line: model.Line{Text: text},
 		Findings: []model.Finding{{Code: code, Step: step, Severity: model.Blocking}},
-		Sandbox:  model.Part{State: words.StateReady, Line: model.Line{Text: "ready"}},
+		Sandbox:  &model.Part{State: words.StateReady, Line: model.Line{Text: "ready"}},
 		Parts:    parts,
 	}
 }
@@ -70,7 +70,7 @@ func trouble(v words.Verdict, since time.Duration, code, step, text string, part
 func calm(v words.Verdict, since time.Duration, text string, parts ...model.Part) model.Diagnosis {
 	return model.Diagnosis{
 		Verdict: v, Since: ago(since), Line: model.Line{Text: text},
-		Sandbox: model.Part{State: words.StateReady, Line: model.Line{Text: "ready"}}, Parts: parts,
+		Sandbox: &model.Part{State: words.StateReady, Line: model.Line{Text: "ready"}}, Parts: parts,
 	}
 }
 

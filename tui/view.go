@@ -74,7 +74,7 @@ func (m *Model) body() []string {
 	case m.asking:
 		return m.help.View()
 	case m.pane == keymap.InLog:
-		m.log.SetTitle(m.stream.title())
+		m.log.SetTitle(m.logTitle())
 		return m.log.View()
 	}
 	return m.tree.View()

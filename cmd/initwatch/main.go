@@ -13,7 +13,7 @@ import (
 
 // gcPercent trades a little processor time for memory: the rows of a large
 // cluster stay, nearly everything else is short-lived.
-const gcPercent = 50
+const gcPercent = 20
 
 func main() {
 	if os.Getenv("GOGC") == "" {

@@ -27,7 +27,8 @@ func Pod(p *model.Pod, events []*model.Event, past *model.Past, now time.Time) m
 	d.Verdict = s.verdict(d.Findings)
 	d.Line, d.Since = s.line(&d, activity)
 	d.Attention, d.Recheck = s.attention(&d)
-	d.Sandbox = s.sandboxPart(d.Findings)
+	sandbox := s.sandboxPart(d.Findings)
+	d.Sandbox = &sandbox
 	for _, c := range s.parts() {
 		d.Parts = append(d.Parts, s.part(c, d.Findings))
 	}

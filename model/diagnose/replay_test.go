@@ -38,7 +38,7 @@ func stories(t *testing.T, observations []session.Observation) map[string]string
 		for _, workload := range store.Workloads() {
 			for _, entry := range workload.Entries {
 				name := entry.Pod.Namespace + "/" + entry.Pod.Name
-				if text := chapter(&entry.Diagnosis); text != last[name] {
+				if text := chapter(store.Explain(entry, o.Observed)); text != last[name] {
 					out[name] += fmt.Sprintf("%6.1fs %s", o.Observed.Sub(observations[0].Observed).Seconds(), text)
 					last[name] = text
 				}
@@ -48,10 +48,10 @@ func stories(t *testing.T, observations []session.Observation) map[string]string
 	return out
 }
 
-func chapter(d *model.Diagnosis) string {
+func chapter(d model.Diagnosis) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s · %s\n", d.Verdict, still(d.Line))
-	for _, part := range append([]model.Part{d.Sandbox}, d.Parts...) {
+	for _, part := range append([]model.Part{*d.Sandbox}, d.Parts...) {
 		name := part.Name
 		if name == "" {
 			name = "(sandbox)"

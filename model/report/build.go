@@ -19,7 +19,7 @@ func Build(store *model.Store, asOf time.Time) Explanation {
 		}
 		for _, entry := range w.Entries {
 			workload.Pods = append(workload.Pods, entry.Pod.Name)
-			out.Pods = append(out.Pods, pod(entry, store.Events(entry.Pod), asOf))
+			out.Pods = append(out.Pods, pod(store, entry, asOf))
 		}
 		out.Workloads = append(out.Workloads, workload)
 	}
@@ -34,9 +34,9 @@ func utc(t time.Time) time.Time {
 	return t.UTC()
 }
 
-func pod(entry *model.Entry, events []*model.Event, asOf time.Time) Pod {
-	b := builder{entry, events, asOf}
-	p, d := entry.Pod, &entry.Diagnosis
+func pod(store *model.Store, entry *model.Entry, asOf time.Time) Pod {
+	b := builder{entry, store.Explain(entry, asOf), store.Events(entry.Pod), asOf}
+	p, d := entry.Pod, &b.diagnosis
 	out := Pod{
 		Namespace: p.Namespace, Name: p.Name, UID: p.UID, Workload: Owner{p.Workload.Kind, p.Workload.Name}, Node: p.Node,
 		Status: p.Columns.Status, Ready: p.Columns.ReadyText(), Restarts: p.Columns.RestartsText(asOf),
@@ -52,13 +52,14 @@ func pod(entry *model.Entry, events []*model.Event, asOf time.Time) Pod {
 
 // builder makes the parts of one pod's explanation.
 type builder struct {
-	entry  *model.Entry
-	events []*model.Event
-	asOf   time.Time
+	entry     *model.Entry
+	diagnosis model.Diagnosis
+	events    []*model.Event
+	asOf      time.Time
 }
 
 func (b *builder) sandbox() Sandbox {
-	spec, part := &b.entry.Pod.Sandbox, &b.entry.Diagnosis.Sandbox
+	spec, part := &b.entry.Pod.Sandbox, b.diagnosis.Sandbox
 	out := Sandbox{
 		State: part.State, IPs: []string{}, Generation: b.entry.Past().Rebuilds + 1, Namespaces: []string{},
 		RuntimeClass: spec.RuntimeClass, Summary: part.Line.At(b.asOf, true),
@@ -84,7 +85,7 @@ func (b *builder) containers(list []model.Container) []Container {
 
 func (b *builder) container(c *model.Container) Container {
 	out := Container{Name: c.Name, Kind: c.Kind, Image: c.Image, Attempts: []Attempt{}, NextTry: b.nextTry(c.Name)}
-	if part := b.entry.Diagnosis.Part(c.Name); part != nil {
+	if part := b.diagnosis.Part(c.Name); part != nil {
 		out.State, out.Summary = part.State, part.Line.At(b.asOf, true)
 		out.WaitsFor, out.Output = part.WaitsFor, part.Output
 	}
@@ -116,8 +117,8 @@ func newAttempt(a *model.Attempt) Attempt {
 }
 
 func (b *builder) nextTry(container string) *NextTry {
-	for i := range b.entry.Diagnosis.Findings {
-		if f := &b.entry.Diagnosis.Findings[i]; f.Step == container && !f.NotBefore.IsZero() {
+	for i := range b.diagnosis.Findings {
+		if f := &b.diagnosis.Findings[i]; f.Step == container && !f.NotBefore.IsZero() {
 			return &NextTry{f.NotBefore.UTC(), f.Usual}
 		}
 	}

@@ -59,7 +59,8 @@ type row struct {
 	open   marker
 	bare   bool // a pod that is its own workload
 	entry  *model.Entry
-	part   int // index in Diagnosis.Parts
+	detail *model.Diagnosis // of a sandbox's or a part's row
+	part   int              // index in detail.Parts
 	output bool
 	more   string // what LevelMore says
 	wrap   bool   // the statement may go on in further lines
@@ -116,11 +117,11 @@ func (m *Model) takeWorkloads(workloads []*model.Workload) {
 }
 
 func (m *Model) blockFor(w *model.Workload) *block {
-	id := workloadID(w)
-	b := m.byID[id]
+	name := workloadName{w.Namespace, w.Kind, w.Name}
+	b := m.byName[name]
 	if b == nil {
-		b = &block{id: id, space: m.space(w.Namespace), pos: -1}
-		m.byID[id] = b
+		b = &block{id: workloadID(w), space: m.space(w.Namespace), pos: -1}
+		m.byName[name] = b
 		b.space.members++
 	}
 	if b.workload != w {
@@ -139,7 +140,7 @@ func (m *Model) dropUnseen(old []*block) {
 		b.space.members--
 		m.pods -= b.pods
 		m.hits -= b.hits
-		delete(m.byID, b.id)
+		delete(m.byName, workloadName{b.id.Namespace, b.id.Kind, b.id.Name})
 		delete(m.wait, b)
 		m.forget(b)
 	}

@@ -47,10 +47,12 @@ func (m *Model) matchPod(b *block, e *model.Entry) hit {
 		return hitPod
 	}
 	path = append(path, "")
-	for i := range e.Diagnosis.Parts {
-		path[len(path)-1] = e.Diagnosis.Parts[i].Name
-		if m.filter.Match(path...) {
-			return hitInside
+	for _, list := range [...][]model.Container{e.Pod.Steps, e.Pod.Containers, e.Pod.Ephemeral} {
+		for i := range list {
+			path[len(path)-1] = list[i].Name
+			if m.filter.Match(path...) {
+				return hitInside
+			}
 		}
 	}
 	return missed

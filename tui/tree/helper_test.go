@@ -51,7 +51,7 @@ func (w *world) put(namespace, name string, verdict words.Verdict, since time.Du
 func newWorkload(namespace, name string) *model.Workload {
 	p := &model.Pod{
 		Namespace: namespace, Name: name + "-pod", UID: "uid-" + namespace + "-" + name,
-		Steps: []model.Container{{Name: "first"}, {Name: "second"}}, Containers: []model.Container{{Name: "app", Kind: model.KindApp}},
+		Steps: []model.Container{{ContainerSpec: &model.ContainerSpec{Name: "first"}}, {ContainerSpec: &model.ContainerSpec{Name: "second"}}}, Containers: []model.Container{{ContainerSpec: &model.ContainerSpec{Name: "app", Kind: model.KindApp}}},
 	}
 	return &model.Workload{Namespace: namespace, Kind: "Deployment", Name: name, Entries: []*model.Entry{{Pod: p}}}
 }
@@ -73,7 +73,7 @@ func (w *world) set(workload *model.Workload, verdict words.Verdict, since time.
 
 func diagnosis(verdict words.Verdict, attention bool, since time.Time) model.Diagnosis {
 	d := model.Diagnosis{Verdict: verdict, Attention: attention, Since: since, Line: model.Line{Text: "why"}}
-	d.Sandbox = model.Part{State: words.StateReady}
+	d.Sandbox = &model.Part{State: words.StateReady}
 	states := [...]words.State{words.StateDone, words.StateDone, words.StateReady}
 	if attention {
 		d.Findings = []model.Finding{{Code: "exit-code", Step: "second"}}

@@ -14,6 +14,10 @@ const (
 	LevelMore // rows that are left out, counted
 )
 
+// workloadName tells workloads apart. One that comes back after its last pod
+// went is the same to a reader, though the store makes it anew.
+type workloadName struct{ namespace, kind, name string }
+
 // ID is the identity of a row for as long as what it stands for exists.
 type ID struct {
 	Level     Level

@@ -129,9 +129,9 @@ func (m *Model) lineOf(b *block, r *row) model.Line {
 	case LevelPod:
 		return r.entry.Diagnosis.Line
 	case LevelSandbox:
-		return r.entry.Diagnosis.Sandbox.Line
+		return r.detail.Sandbox.Line
 	case LevelPart:
-		return r.entry.Diagnosis.Parts[r.part].Line
+		return r.detail.Parts[r.part].Line
 	case LevelNamespace, LevelLink, LevelMore:
 	}
 	return model.Line{}
@@ -181,7 +181,7 @@ func (m *Model) label(b *block, r *row) (before, name, after string) {
 	case LevelSandbox:
 		return "", "sandbox", ""
 	case LevelPart:
-		return partLabel(r.entry, r.entry.Diagnosis.Parts[r.part].Name)
+		return partLabel(r.entry, r.detail.Parts[r.part].Name)
 	case LevelLink, LevelMore:
 	}
 	return "", "", ""

@@ -40,10 +40,10 @@ func limits(l model.ScopedLink) bool {
 
 func (m *Model) addLink(l *model.ScopedLink) {
 	id := ID{Level: LevelLink, Namespace: l.Scope.Namespace, Kind: string(l.Scope.Resource)}
-	b := m.byID[id]
+	b := m.byScope[id]
 	if b == nil {
 		b = &block{id: id, pos: -1, want: true, rows: []row{{level: LevelLink, wrap: true}}}
-		m.byID[id] = b
+		m.byScope[id] = b
 	}
 	b.link = l
 	if l.Scope.Namespace == "" {

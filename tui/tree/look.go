@@ -19,9 +19,9 @@ func (m *Model) look(b *block, r *row) (words.Look, *time.Time) {
 		d := &r.entry.Diagnosis
 		return attend(d.Verdict.Look(), d.Attention), &d.Since
 	case LevelSandbox:
-		return r.entry.Diagnosis.Sandbox.State.Look(), nil
+		return r.detail.Sandbox.State.Look(), nil
 	case LevelPart:
-		return r.entry.Diagnosis.Parts[r.part].State.Look(), nil
+		return r.detail.Parts[r.part].State.Look(), nil
 	case LevelNamespace, LevelLink, LevelMore:
 	}
 	return words.Look{}, nil

@@ -12,11 +12,21 @@ import (
 // before the rest is only counted.
 const waiting = 5
 
+// detail is the whole diagnosis of a pod.
+func (m *Model) detail(e *model.Entry) *model.Diagnosis {
+	if e.Diagnosis.Parts != nil || m.options.Explain == nil {
+		return &e.Diagnosis
+	}
+	d := m.options.Explain(e, m.now)
+	return &d
+}
+
 // addEverything adds the sandbox and all parts of a pod.
 func (m *Model) addEverything(b *block, e *model.Entry, depth int) {
-	b.rows = append(b.rows, row{level: LevelSandbox, depth: depth, entry: e, wrap: abnormal(e.Diagnosis.Sandbox.State)})
-	for i := range e.Diagnosis.Parts {
-		b.addPart(e, i, depth)
+	d := m.detail(e)
+	b.rows = append(b.rows, row{level: LevelSandbox, depth: depth, entry: e, detail: d, wrap: abnormal(d.Sandbox.State)})
+	for i := range d.Parts {
+		b.addPart(e, d, i, depth)
 	}
 }
 
@@ -24,9 +34,9 @@ func (m *Model) addEverything(b *block, e *model.Entry, depth int) {
 // behind it, and anything else that is neither calm nor just waiting. A sandbox
 // with nothing to say beyond the pod's own line is left to that line.
 func (m *Model) addAbnormal(b *block, e *model.Entry, depth int) {
-	d := &e.Diagnosis
+	d := m.detail(e)
 	if abnormal(d.Sandbox.State) && !strings.HasPrefix(d.Line.Text, d.Sandbox.Line.Text) {
-		b.rows = append(b.rows, row{level: LevelSandbox, depth: depth, entry: e, wrap: true})
+		b.rows = append(b.rows, row{level: LevelSandbox, depth: depth, entry: e, detail: d, wrap: true})
 	}
 	fault, waits := false, 0
 	for i := range d.Parts {
@@ -35,11 +45,11 @@ func (m *Model) addAbnormal(b *block, e *model.Entry, depth int) {
 		fault = fault || abnormal(state)
 		switch {
 		case m.matchesPart(b, e, d.Parts[i].Name), abnormal(state):
-			b.addPart(e, i, depth)
+			b.addPart(e, d, i, depth)
 		case !idle:
 		case fault && waits < waiting:
 			waits++
-			b.addPart(e, i, depth)
+			b.addPart(e, d, i, depth)
 		case fault:
 			waits++
 		}
@@ -55,10 +65,10 @@ func abnormal(s words.State) bool {
 
 // addPart adds a part's row; what a failed attempt printed last stands under
 // it.
-func (b *block) addPart(e *model.Entry, i, depth int) {
-	part := &e.Diagnosis.Parts[i]
+func (b *block) addPart(e *model.Entry, d *model.Diagnosis, i, depth int) {
+	part := &d.Parts[i]
 	b.rows = append(b.rows, row{
-		level: LevelPart, depth: depth, entry: e, part: i,
+		level: LevelPart, depth: depth, entry: e, detail: d, part: i,
 		output: part.Output != "" && !part.State.Calm(),
 		wrap:   abnormal(part.State),
 	})

@@ -117,7 +117,7 @@ func (m *Model) rowID(b *block, i int) ID {
 	}
 	switch r.level {
 	case LevelPart:
-		id.Part = r.entry.Diagnosis.Parts[r.part].Name
+		id.Part = r.detail.Parts[r.part].Name
 	case LevelNamespace, LevelLink, LevelWorkload, LevelPod, LevelSandbox, LevelMore:
 	}
 	id.Level = r.level

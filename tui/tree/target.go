@@ -21,7 +21,7 @@ func (m *Model) Target() (entry *model.Entry, part string, ok bool) {
 		return nil, "", false
 	}
 	if r.level == LevelPart {
-		return r.entry, r.entry.Diagnosis.Parts[r.part].Name, true
+		return r.entry, r.detail.Parts[r.part].Name, true
 	}
 	entry = r.entry
 	if entry == nil {
@@ -128,13 +128,17 @@ func (m *Model) unfoldProblems() {
 		return
 	}
 	a := m.anchor()
+	unfolded := map[ID]bool{}
 	for id, f := range m.folds {
 		if f == folded {
 			delete(m.folds, id)
-			if b := m.byID[id.workload()]; b != nil && b.want && b.workload != nil {
-				m.build(b)
-				m.measure(b)
-			}
+			unfolded[id.workload()] = true
+		}
+	}
+	for _, b := range m.blocks {
+		if b.want && unfolded[b.id] {
+			m.build(b)
+			m.measure(b)
 		}
 	}
 	m.layout()

@@ -19,6 +19,9 @@ type Options struct {
 	Query string
 	// AllKey is the key that shows what is hidden.
 	AllKey string
+	// Explain draws the whole diagnosis of a pod, for those that the store
+	// keeps in short; nil when it keeps all of them whole.
+	Explain func(*model.Entry, time.Time) model.Diagnosis
 }
 
 // Model is the tree. Use New.
@@ -30,14 +33,15 @@ type Model struct {
 	filter        match.Query
 	filterText    string
 
-	blocks []*block // every workload, in the store's order
-	spare  []*block // the buffer of the order before
-	byID   map[ID]*block
-	spaces map[string]*space
-	order  []*space // in display order, those with something to show
-	global []*block // links that concern all namespaces
-	links  []model.ScopedLink
-	wait   map[*block]struct{} // blocks with rows that will hide
+	blocks  []*block // every workload, in the store's order
+	spare   []*block // the buffer of the order before
+	byName  map[workloadName]*block
+	byScope map[ID]*block // links
+	spaces  map[string]*space
+	order   []*space // in display order, those with something to show
+	global  []*block // links that concern all namespaces
+	links   []model.ScopedLink
+	wait    map[*block]struct{} // blocks with rows that will hide
 
 	folds      map[ID]fold
 	items      []*block // what is shown, top to bottom
@@ -58,7 +62,8 @@ type Model struct {
 func New(options Options) *Model {
 	return &Model{
 		options: options,
-		byID:    map[ID]*block{},
+		byName:  map[workloadName]*block{},
+		byScope: map[ID]*block{},
 		spaces:  map[string]*space{},
 		wait:    map[*block]struct{}{},
 		folds:   map[ID]fold{},

@@ -59,7 +59,7 @@ func (m *Model) paintRow(b *block, i int) []string {
 		for len(lines) < r.height-1 {
 			lines = append(lines, "")
 		}
-		output := r.entry.Diagnosis.Parts[r.part].Output
+		output := r.detail.Parts[r.part].Output
 		lines = append(lines, m.below(r, output, m.options.Theme.Role(words.RoleWarn)))
 	}
 	for len(lines) < r.height {
@@ -189,7 +189,7 @@ func (m *Model) highlight(b *block, r *row) []int {
 	case LevelPod:
 		path = append(path, r.entry.Pod.Name)
 	case LevelPart:
-		path = append(path, r.entry.Pod.Name, r.entry.Diagnosis.Parts[r.part].Name)
+		path = append(path, r.entry.Pod.Name, r.detail.Parts[r.part].Name)
 	case LevelSandbox, LevelLink, LevelMore:
 		return nil
 	case LevelWorkload:
