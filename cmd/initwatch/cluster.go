@@ -12,7 +12,7 @@ import (
 )
 
 // watchCluster is what the root verb does.
-func (a *app) watchCluster(ctx context.Context, o options, flags *genericclioptions.ConfigFlags) error {
+func (a *app) watchCluster(ctx context.Context, o options, look lookOptions, flags *genericclioptions.ConfigFlags) error {
 	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
 		if err := a.screen.ready(); err != nil {
 			return err
@@ -24,7 +24,7 @@ func (a *app) watchCluster(ctx context.Context, o options, flags *genericcliopti
 		source := o.source(to)
 		source.Go, source.Logger = guard.Go, log.Logger
 		return a.show(ctx, guard, source, view{
-			context: to.context, namespaces: source.Namespaces, query: o.query(), look: o.look,
+			context: to.context, namespaces: source.Namespaces, query: o.query(), look: look,
 		})
 	})
 }

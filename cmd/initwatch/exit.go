@@ -8,7 +8,7 @@ import (
 	"github.com/initwatch/initwatch/model/words"
 )
 
-// The exit codes that are not those of a signal or a panic.
+// The exit codes that are not those of a verdict, a signal or a panic.
 const (
 	exitOK    = 0
 	exitError = 1
@@ -32,6 +32,9 @@ func (a *app) report(err error) int {
 	}
 	if ended := (*terminal.Signal)(nil); errors.As(err, &ended) {
 		return ended.ExitCode() // whoever sent it knows
+	}
+	if verdict := (*notUpError)(nil); errors.As(err, &verdict) {
+		return verdict.code // what there is to say was printed
 	}
 	fmt.Fprintf(a.streams.ErrOut, "%s: %s\n", programName, words.CleanLines(err.Error()))
 	if crash := (*terminal.Panic)(nil); errors.As(err, &crash) {

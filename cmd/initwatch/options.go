@@ -23,7 +23,6 @@ type options struct {
 	allNamespaces bool
 	selector      string
 	fieldSelector string
-	look          lookOptions
 }
 
 func (o *options) bind(flags *pflag.FlagSet) {
@@ -31,7 +30,6 @@ func (o *options) bind(flags *pflag.FlagSet) {
 	flags.BoolVarP(&o.allNamespaces, "all-namespaces", "A", false, "Watch all namespaces.")
 	flags.StringVarP(&o.selector, "selector", "l", "", "Label selector for pods, for example app=api,tier!=cache.")
 	flags.StringVar(&o.fieldSelector, "field-selector", "", "Field selector for pods, for example spec.nodeName=node-7.")
-	o.look.bind(flags)
 }
 
 // complete takes what the flags do not hold by themselves.
@@ -61,9 +59,6 @@ func (o *options) validate(flags *genericclioptions.ConfigFlags) error {
 	}
 	if _, err := clientcmd.ParseTimeout(*flags.Timeout); err != nil {
 		return usagef("read --request-timeout: %w", err)
-	}
-	if err := o.look.validate(); err != nil {
-		return err
 	}
 	return o.parseTarget()
 }

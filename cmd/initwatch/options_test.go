@@ -25,24 +25,22 @@ func parse(args ...string) (options, error) {
 }
 
 func TestOptions(t *testing.T) {
-	auto := lookOptions{color: colorAuto}
 	tests := []struct {
 		args string
 		want options
 	}{
-		{"", options{look: auto}},
-		{"api-x2x8z", options{argument: "api-x2x8z", target: watch.Target{Kind: "Pod", Name: "api-x2x8z"}, look: auto}},
+		{"", options{}},
+		{"api-x2x8z", options{argument: "api-x2x8z", target: watch.Target{Kind: "Pod", Name: "api-x2x8z"}}},
 		{"deploy/api -n shop", options{
 			argument: "deploy/api", target: watch.Target{Kind: "Deployment", Name: "api"},
-			namespaces: []string{"shop"}, namespacesSet: true, look: auto,
+			namespaces: []string{"shop"}, namespacesSet: true,
 		}},
-		{"-n shop,seeds -n shop", options{namespaces: []string{"seeds", "shop"}, namespacesSet: true, look: auto}},
-		{"-A", options{allNamespaces: true, look: auto}},
+		{"-n shop,seeds -n shop", options{namespaces: []string{"seeds", "shop"}, namespacesSet: true}},
+		{"-A", options{allNamespaces: true}},
 		{"-l app=api,tier!=cache --field-selector spec.nodeName=a", options{
-			selector: "app=api,tier!=cache", fieldSelector: "spec.nodeName=a", look: auto,
+			selector: "app=api,tier!=cache", fieldSelector: "spec.nodeName=a",
 		}},
-		{"--color never --ascii", options{look: lookOptions{color: colorNever, ascii: true}}},
-		{"--request-timeout 5s --context real --as jane", options{look: auto}},
+		{"--request-timeout 5s --context real --as jane", options{}},
 	}
 	for _, test := range tests {
 		t.Run(test.args, func(t *testing.T) {
@@ -50,7 +48,7 @@ func TestOptions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(options{}, lookOptions{}), cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(options{}), cmpopts.EquateEmpty()); diff != "" {
 				t.Error(diff)
 			}
 		})

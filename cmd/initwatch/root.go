@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"runtime/debug"
 	"strings"
 
@@ -28,35 +29,42 @@ const rootExamples = `  # The namespace of the present context
   %[1]s api-7d9c6b5f4-x2x8z
   %[1]s deploy/api -n shop
 
+  # Say it once, and end
+  %[1]s explain deploy/api -n shop
+
   # No cluster at hand
   %[1]s demo`
 
 func (a *app) rootCommand() *cobra.Command {
 	flags := clusterFlags()
-	o := &options{}
+	o, look := &options{}, &lookOptions{}
 	root := a.settle(&cobra.Command{
 		Use:               programName + " [POD | KIND/NAME]",
 		Short:             "Show live why pods do not start",
 		Long:              rootLong,
-		Example:           strings.ReplaceAll(rootExamples, "%[1]s", a.display),
+		Example:           a.named(rootExamples),
 		Version:           versionLine(debug.ReadBuildInfo()),
 		Args:              atMostOneTarget,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		Annotations:       map[string]string{cobra.CommandDisplayNameAnnotation: a.display},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.complete(cmd.Flags(), args)
-			if err := o.validate(flags); err != nil {
+			if err := errors.Join(o.validate(flags), look.validate()); err != nil {
 				return err
 			}
-			return a.watchCluster(cmd.Context(), *o, flags)
+			return a.watchCluster(cmd.Context(), *o, *look, flags)
 		},
 	})
 	root.SetVersionTemplate("{{.Version}}")
 	o.bind(root.Flags())
+	look.bind(root.Flags())
 	flags.AddFlags(root.Flags())
-	root.AddCommand(a.demoCommand(), a.versionCommand())
+	root.AddCommand(a.explainCommand(), a.demoCommand(), a.versionCommand())
 	return root
 }
+
+// named puts the program's name, as it was called, into a text.
+func (a *app) named(text string) string { return strings.ReplaceAll(text, "%[1]s", a.display) }
 
 // clusterFlags are kubectl's flags for reaching a cluster. Namespaces are
 // initwatch's own, because it takes several; and it keeps no cache.

@@ -246,6 +246,9 @@ func TestOnlyGet(t *testing.T) {
 			t.Fatalf("%q: exit code %d and %q", args, got.code, got.err)
 		}
 	}
+	if got := runWith(t, nil, "explain", "deploy/api"); got.code != exitError {
+		t.Fatalf("explain of what is not there: exit code %d and %q", got.code, got.err)
+	}
 	requests := server.Requests()
 	if !slices.ContainsFunc(requests, func(r demo.Request) bool { return strings.HasSuffix(r.Path, "/log") }) {
 		t.Error("no log was asked for")

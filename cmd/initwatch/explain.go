@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"sigs.k8s.io/yaml"
+
+	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
+	"github.com/initwatch/initwatch/config"
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/diagnose"
+	"github.com/initwatch/initwatch/model/report"
+	"github.com/initwatch/initwatch/watch"
+)
+
+const explainLong = `Print why pods do not start, and end: a tree with the verdict of each pod, the cause, each
+step with its attempts, hooks and probes, and the findings with their evidence.
+
+It reads a cluster once, or with -f what was saved of one: the output of
+"kubectl get pods,events -o json" or "-o yaml", a directory that
+"kubectl cluster-info dump --output-directory" wrote, or a recording.
+
+It ends with 0 when all pods are up, 3 when one is stuck or failed, and 4 when nothing is
+wrong but not all are up yet.`
+
+const explainExamples = `  # The namespace of the present context
+  %[1]s explain
+
+  # One workload, as JSON
+  %[1]s explain deploy/api -n shop -o json
+
+  # From a file, or from another command
+  %[1]s explain -f pods.json -f events.json
+  kubectl get pods,events -A -o json | %[1]s explain -f -`
+
+func (a *app) explainCommand() *cobra.Command {
+	flags := clusterFlags()
+	o := &explainOptions{}
+	cmd := a.settle(&cobra.Command{
+		Use:     "explain [POD | KIND/NAME]",
+		Short:   "Print why pods do not start",
+		Long:    explainLong,
+		Example: a.named(explainExamples),
+		Args:    atMostOneTarget,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.complete(cmd.Flags(), args)
+			if err := o.validate(flags); err != nil {
+				return err
+			}
+			if len(o.files) > 0 {
+				return a.explainFiles(cmd.Context(), *o)
+			}
+			return a.explainCluster(cmd.Context(), *o, flags)
+		},
+	})
+	o.bind(cmd.Flags())
+	flags.AddFlags(cmd.Flags())
+	return cmd
+}
+
+// explainCluster reads the cluster until every list is complete, and explains
+// what there is.
+func (a *app) explainCluster(ctx context.Context, o explainOptions, flags *genericclioptions.ConfigFlags) error {
+	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
+		to, err := connect(flags)
+		if err != nil {
+			return err
+		}
+		source := o.source(to)
+		source.Go, source.Logger = guard.Go, log.Logger
+		cluster, err := watch.NewCluster(source)
+		if err != nil {
+			return err
+		}
+		defer cluster.Close()
+		if err := cluster.Check(ctx); err != nil {
+			return err
+		}
+		cluster.Start(ctx)
+		store := model.NewStore(diagnose.Pod)
+		if err := gather(ctx, cluster, store); err != nil {
+			return err
+		}
+		for _, link := range store.Links() {
+			if !link.State.Current() {
+				fmt.Fprintf(a.streams.ErrOut, "%s: %s\n", programName, link.Text)
+			}
+		}
+		return a.explain(store, cluster.Now(), o)
+	})
+}
+
+// batches is where gather reads from.
+type batches interface {
+	Next(ctx context.Context) (model.Batch, error)
+}
+
+// gather applies batches until no scope has anything outstanding: its list is
+// complete, or it may not be read.
+func gather(ctx context.Context, source batches, store *model.Store) error {
+	for {
+		batch, err := source.Next(ctx)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read cluster: %w", err)
+		}
+		store.Apply(batch)
+		if settled(store.Links()) {
+			return nil
+		}
+	}
+}
+
+func settled(links []model.ScopedLink) bool {
+	for _, link := range links {
+		if link.State.Outstanding() {
+			return false
+		}
+	}
+	return len(links) > 0
+}
+
+// explain writes what the store holds, as of a time, and turns the verdicts
+// into an error with the exit code that goes with them.
+func (a *app) explain(store *model.Store, asOf time.Time, o explainOptions) error {
+	store.Advance(asOf)
+	explanation := report.Build(store, asOf)
+	if len(explanation.Pods) == 0 && o.argument != "" {
+		return fmt.Errorf("explain %s: there is no such pod; check the name and the namespace", o.argument)
+	}
+	if err := o.write(a.streams.Out, explanation); err != nil {
+		return fmt.Errorf("write explanation: %w", err)
+	}
+	return verdictError(store)
+}
+
+// write writes the explanation in the form that was asked for.
+func (o *explainOptions) write(w io.Writer, e report.Explanation) error {
+	if o.output == outputText {
+		return report.Text(w, e, report.TextOptions{All: o.argument != "", ASCII: o.ascii})
+	}
+	text, err := json.MarshalIndent(e, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode: %w", err)
+	}
+	if o.output == outputYAML {
+		if text, err = yaml.JSONToYAML(text); err != nil {
+			return fmt.Errorf("convert to YAML: %w", err)
+		}
+		_, err = w.Write(text)
+		return err
+	}
+	_, err = w.Write(append(text, '\n'))
+	return err
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"slices"
+	"time"
+
+	"github.com/spf13/pflag"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// The forms in which explain writes.
+const (
+	outputText = "text"
+	outputJSON = "json"
+	outputYAML = "yaml"
+)
+
+// explainOptions is what a command line asks explain for.
+type explainOptions struct {
+	options
+	ascii  bool
+	files  []string
+	output string
+	asOf   string
+	// at is what asOf says; zero when it says nothing.
+	at time.Time
+}
+
+func (o *explainOptions) bind(flags *pflag.FlagSet) {
+	o.options.bind(flags)
+	flags.StringArrayVarP(&o.files, "filename", "f", nil, "File or directory to read instead of a cluster, - for standard input. May be given again.")
+	flags.StringVarP(&o.output, "output", "o", outputText, "Form of the output: text, json or yaml.")
+	flags.BoolVar(&o.ascii, "ascii", false, "Write ASCII characters only.")
+	flags.StringVar(&o.asOf, "as-of", "", "Time (RFC 3339) as of which to explain files. The default is the newest time in them.")
+}
+
+func (o *explainOptions) validate(flags *genericclioptions.ConfigFlags) error {
+	if err := o.options.validate(flags); err != nil {
+		return err
+	}
+	switch o.output {
+	case outputText, outputJSON, outputYAML:
+	default:
+		return usagef("read --output: %q is none of text, json, yaml", o.output)
+	}
+	if len(o.files) > 0 && (o.selector != "" || o.fieldSelector != "") {
+		return usagef("selectors are for clusters: with -f, give POD or KIND/NAME, or -n")
+	}
+	return o.validateAsOf()
+}
+
+func (o *explainOptions) validateAsOf() error {
+	if o.asOf == "" {
+		return nil
+	}
+	if len(o.files) == 0 {
+		return usagef("--as-of goes with -f: a cluster can only be read as of now")
+	}
+	at, err := time.Parse(time.RFC3339, o.asOf)
+	if err != nil {
+		return usagef("read --as-of: %q is no time such as 2026-01-02T15:04:05Z", o.asOf)
+	}
+	o.at = at
+	return nil
+}
+
+// wants reports whether an item of a file is within what was asked for.
+func (o *explainOptions) wants(item *model.Item) bool {
+	namespace := item.Key.Namespace
+	switch {
+	case item.Pod != nil:
+		namespace = item.Pod.Namespace
+		if o.argument != "" && !o.target.Matches(item.Pod) {
+			return false
+		}
+	case item.Event != nil:
+		namespace = item.Event.Namespace
+	}
+	return !o.namespacesSet || slices.Contains(o.namespaces, namespace)
+}
+
+// notUpError says that not all pods are up, by its exit code alone: what is to
+// say was printed.
+type notUpError struct{ code int }
+
+func (e *notUpError) Error() string { return "not all pods are up" }
+
+// The exit codes of a look at pods that are not all up.
+const (
+	exitTrouble  = 3
+	exitStarting = 4
+)
+
+// verdictError returns what the verdicts of all pods amount to, nil when all
+// of them are up.
+func verdictError(store *model.Store) error {
+	counts := store.Counts()
+	switch {
+	case counts[words.Stuck]+counts[words.Failed] > 0:
+		return &notUpError{exitTrouble}
+	case counts[words.Starting]+counts[words.Terminating] > 0:
+		return &notUpError{exitStarting}
+	}
+	return nil
+}
