@@ -19,7 +19,7 @@ type Summary struct {
 	// themselves: the clock to explain them by. It is zero when no time was
 	// found.
 	AsOf time.Time
-	// Pods and Events are how many went to the sink.
+	// Pods and Events are how many states of pods and events went to the sink.
 	Pods   int
 	Events int
 	// Skipped counts the objects that did not, by kind. Events about other
@@ -30,8 +30,8 @@ type Summary struct {
 
 // Read reads files, directories and standard input (Stdin) in turn, and gives
 // sink each pod and each event about a pod as it comes. An object that occurs
-// twice is given twice, the later one counts. Of a recording it gives the
-// state at its end. Read stops at the first error of ctx, of a file or of sink.
+// twice is given twice, the later one counts. A recording is given change by
+// change, removals included. Read stops at the first error of ctx, of a file or of sink.
 func Read(ctx context.Context, paths []string, stdin io.Reader, sink func(model.Item) error) (Summary, error) {
 	r := &reader{stopped: ctx.Err, sink: sink, summary: Summary{Skipped: map[string]int{}}}
 	for _, path := range paths {

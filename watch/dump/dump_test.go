@@ -165,8 +165,8 @@ func TestRecording(t *testing.T) {
 		line("2026-11-21T01:00:03Z", "pods", "MODIFIED", `{"metadata":{"name":"b","namespace":"shop","uid":"2"}}`) +
 		line("2026-11-21T01:00:04Z", "pods", "DELETED", `{"metadata":{"name":"a","namespace":"shop","uid":"1"}}`)
 	want := result{
-		Summary{AsOf: at(t, "2026-11-21T01:00:04Z"), Pods: 1, Events: 1, Skipped: map[string]int{}},
-		[]string{"pod shop/b", "event Pulled of b"},
+		Summary{AsOf: at(t, "2026-11-21T01:00:04Z"), Pods: 3, Events: 1, Skipped: map[string]int{}},
+		[]string{"pod shop/a", "pod shop/b", "event Pulled of b", "pod shop/b", "gone shop/a"},
 	}
 	header := `{"format":"initwatch-recording","version":1}` + "\n"
 	for name, text := range map[string]string{"plain": text, "headed": header + text, "zstd": zstdOf(t, header+text)} {

@@ -46,6 +46,8 @@ func itemName(item model.Item) string {
 		return "pod " + item.Pod.Namespace + "/" + item.Pod.Name
 	case model.OpEvent:
 		return "event " + item.Event.Reason + " of " + item.Event.PodName
+	case model.OpPodGone:
+		return "gone " + item.Key.Namespace + "/" + item.Key.Name
 	default:
 		return "another operation"
 	}

@@ -3,24 +3,22 @@ package dump
 import (
 	"errors"
 	"io"
-	"maps"
-	"slices"
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/watch/recording"
 )
 
-// recording delivers the state at the end of a recording.
+// recording delivers what a recording observed, change by change: attempts that
+// the last state shows no more are told by the states before it.
 func (r *reader) recording(in io.Reader) error {
 	player, err := recording.NewReader(in)
 	if err != nil {
 		return err
 	}
-	state := endState{}
 	for {
 		entry, err := player.Next()
 		if errors.Is(err, io.EOF) {
-			return r.deliver(state)
+			return nil
 		}
 		if err != nil {
 			return err
@@ -33,34 +31,20 @@ func (r *reader) recording(in io.Reader) error {
 			return err
 		}
 		r.see(entry.Observed)
-		state.apply(items)
-	}
-}
-
-// endState is what is left of a recording's objects, by UID.
-type endState map[string]model.Item
-
-func (s endState) apply(items []model.Item) {
-	for _, item := range items {
-		switch item.Op {
-		case model.OpPod:
-			s[item.Pod.UID] = item
-		case model.OpEvent:
-			s[item.Event.UID] = item
-		default:
-			delete(s, item.Key.UID)
+		if err := r.deliver(items); err != nil {
+			return err
 		}
 	}
 }
 
-// deliver hands out an end state in the order of its UIDs.
-func (r *reader) deliver(state endState) error {
-	for _, uid := range slices.Sorted(maps.Keys(state)) {
-		item := state[uid]
-		if item.Op == model.OpPod {
+func (r *reader) deliver(items []model.Item) error {
+	for _, item := range items {
+		switch item.Op {
+		case model.OpPod:
 			r.summary.Pods++
-		} else {
+		case model.OpEvent:
 			r.summary.Events++
+		case model.OpPodGone, model.OpEventGone, model.OpBeginList, model.OpEndList, model.OpLink:
 		}
 		if err := r.sink(item); err != nil {
 			return err
