@@ -34,12 +34,15 @@ func linkItem(state words.Link) model.Item {
 }
 
 // terse writes items in a form to compare.
-func terse(items []model.Item) []string {
+func terse(t *testing.T, items []model.Item) []string {
+	t.Helper()
 	var out []string
 	for _, item := range items {
 		switch item.Op {
 		case model.OpPod:
 			out = append(out, fmt.Sprintf("%s(%s)=%s", item.Pod.Name, item.Pod.UID, item.Pod.Phase))
+		case model.OpEvent, model.OpEventGone:
+			t.Fatalf("an event in a test of pods: %+v", item)
 		case model.OpPodGone:
 			out = append(out, fmt.Sprintf("-%s(%s)", item.Key.Name, item.Key.UID))
 		case model.OpBeginList:
@@ -84,7 +87,7 @@ func TestBatcherCoalesces(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, terse(batch.Items)); diff != "" {
+			if diff := cmp.Diff(tt.want, terse(t, batch.Items)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -100,7 +103,7 @@ func TestBatcherKeepsOtherScopes(t *testing.T) {
 	newer.Scope = other.Scope
 	b.add(newer)
 	batch, _ := b.next(t.Context())
-	if diff := cmp.Diff([]string{"x(7)=Running", "begin", "b(2)=Pending", "end"}, terse(batch.Items)); diff != "" {
+	if diff := cmp.Diff([]string{"x(7)=Running", "begin", "b(2)=Pending", "end"}, terse(t, batch.Items)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -114,7 +117,7 @@ func TestBatcherPace(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return time.Since(start), terse(batch.Items)
+			return time.Since(start), terse(t, batch.Items)
 		}
 		b.add(linkItem(words.LinkListing), begin())
 		take()

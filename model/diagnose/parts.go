@@ -86,10 +86,10 @@ func runtimeMessage(end *model.Termination) bool {
 func (s *start) faulty(part *model.Part, c *model.Container, f *model.Finding) {
 	part.Line = model.Line{Text: f.Short}
 	part.State = s.faultState(c, f)
-	switch part.State {
-	case words.StateBackingOff:
+	if part.State == words.StateBackingOff {
 		part.Line.Text += backingOff(c)
-	case words.StateRunning:
+	}
+	if part.State == words.StateRunning {
 		part.Line.Text += fmt.Sprintf(", try %d runs", c.Restarts+1)
 		part.Line.Running = c.State.Since
 	}

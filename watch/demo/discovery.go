@@ -116,5 +116,3 @@ func resourceList(group schema.GroupVersion) *metav1.APIResourceList {
 	}
 	return list
 }
-
-func contains[T comparable](list []T, value T) bool { return slices.Contains(list, value) }

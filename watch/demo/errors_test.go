@@ -137,7 +137,7 @@ func TestDiscovery(t *testing.T) {
 }
 
 // get asks for a path the way no typed client does.
-func (w *world) get(t *testing.T, ctx context.Context, path, accept string) *http.Response {
+func (w *world) get(ctx context.Context, t *testing.T, path, accept string) *http.Response {
 	t.Helper()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+host+path, nil)
 	if err != nil {
@@ -177,7 +177,7 @@ func TestNegotiation(t *testing.T) {
 	w := newWorld(t)
 	for _, tt := range tests {
 		t.Run(tt.path+" "+tt.accept, func(t *testing.T) {
-			got := w.get(t, t.Context(), tt.path, tt.accept)
+			got := w.get(t.Context(), t, tt.path, tt.accept)
 			if got.StatusCode != tt.code || got.Header.Get("Content-Type") != tt.contentType {
 				t.Errorf("%d %s, want %d %s", got.StatusCode, got.Header.Get("Content-Type"), tt.code, tt.contentType)
 			}
@@ -192,7 +192,7 @@ func TestNegotiation(t *testing.T) {
 func TestListJSON(t *testing.T) {
 	w := newWorld(t)
 	w.apply(t, newPod("shop", "a"))
-	body, err := io.ReadAll(w.get(t, t.Context(), "/api/v1/namespaces/shop/pods", "").Body)
+	body, err := io.ReadAll(w.get(t.Context(), t, "/api/v1/namespaces/shop/pods", "").Body)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,11 +90,11 @@ func (s *Server) admit(verb string, t target, opts *metav1.ListOptions) (*filter
 	if err := s.authorize(verb, t); err != nil {
 		return nil, err
 	}
-	return selects, s.validate(t.res, opts)
+	return selects, s.validate(opts)
 }
 
 // validate checks the options with the rules of a real server.
-func (s *Server) validate(res *resource, opts *metav1.ListOptions) error {
+func (s *Server) validate(opts *metav1.ListOptions) error {
 	internal := &internalversion.ListOptions{
 		Watch: opts.Watch, ResourceVersion: opts.ResourceVersion, ResourceVersionMatch: opts.ResourceVersionMatch,
 		Continue: opts.Continue, SendInitialEvents: opts.SendInitialEvents,

@@ -41,7 +41,7 @@ func TestFrozenRequestIsCancelled(t *testing.T) {
 func TestCloseUnreadBody(t *testing.T) {
 	w := newWorld(t)
 	w.apply(t, newPods("shop", 2000)...)
-	body := w.get(t, t.Context(), "/api/v1/pods", "").Body
+	body := w.get(t.Context(), t, "/api/v1/pods", "").Body
 	if _, err := io.CopyN(io.Discard, body, 10); err != nil {
 		t.Fatal(err)
 	}
