@@ -1,8 +1,8 @@
 package main
 
 import (
+	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
-	"sigs.k8s.io/yaml"
 
 	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
 	"github.com/initwatch/initwatch/config"
@@ -133,32 +132,23 @@ func settled(links []model.ScopedLink) bool {
 // into an error with the exit code that goes with them.
 func (a *app) explain(store *model.Store, asOf time.Time, o explainOptions) error {
 	store.Advance(asOf)
-	explanation := report.Build(store, asOf)
-	if len(explanation.Pods) == 0 && o.argument != "" {
+	if o.argument != "" && len(store.Workloads()) == 0 {
 		return fmt.Errorf("explain %s: there is no such pod; check the name and the namespace", o.argument)
 	}
-	if err := o.write(a.streams.Out, explanation); err != nil {
-		return fmt.Errorf("write explanation: %w", err)
+	out := bufio.NewWriter(a.streams.Out)
+	if err := errors.Join(o.write(out, store, asOf), out.Flush()); err != nil {
+		return err
 	}
 	return verdictError(store)
 }
 
 // write writes the explanation in the form that was asked for.
-func (o *explainOptions) write(w io.Writer, e report.Explanation) error {
-	if o.output == outputText {
-		return report.Text(w, e, report.TextOptions{All: o.argument != "", ASCII: o.ascii})
+func (o *explainOptions) write(w io.Writer, store *model.Store, asOf time.Time) error {
+	switch o.output {
+	case outputJSON:
+		return report.JSON(w, store, asOf)
+	case outputYAML:
+		return report.YAML(w, store, asOf)
 	}
-	text, err := json.MarshalIndent(e, "", "  ")
-	if err != nil {
-		return fmt.Errorf("encode: %w", err)
-	}
-	if o.output == outputYAML {
-		if text, err = yaml.JSONToYAML(text); err != nil {
-			return fmt.Errorf("convert to YAML: %w", err)
-		}
-		_, err = w.Write(text)
-		return err
-	}
-	_, err = w.Write(append(text, '\n'))
-	return err
+	return report.Text(w, store, asOf, report.TextOptions{All: o.argument != "", ASCII: o.ascii})
 }

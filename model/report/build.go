@@ -12,18 +12,31 @@ import (
 // Build explains everything that the store holds, as of a time.
 func Build(store *model.Store, asOf time.Time) Explanation {
 	out := Explanation{APIVersion: APIVersion, Kind: Kind, AsOf: asOf.UTC(), Pods: []Pod{}, Workloads: []Workload{}}
+	_ = each(store, asOf, func(w Workload, pods []Pod) error {
+		out.Workloads, out.Pods = append(out.Workloads, w), append(out.Pods, pods...)
+		return nil
+	})
+	return out
+}
+
+// each explains workload by workload, so that a writer need not hold all. It
+// ends with the first error of tell.
+func each(store *model.Store, asOf time.Time, tell func(Workload, []Pod) error) error {
 	for _, w := range store.Workloads() {
 		workload := Workload{
 			Namespace: w.Namespace, Kind: w.Kind, Name: w.Name, Ready: fmt.Sprintf("%d/%d", w.Up, len(w.Entries)),
 			Verdict: w.Verdict, Attention: w.Attention, Since: utc(w.Since), Summary: w.Line.At(asOf, true),
 		}
-		for _, entry := range w.Entries {
+		pods := make([]Pod, len(w.Entries))
+		for i, entry := range w.Entries {
 			workload.Pods = append(workload.Pods, entry.Pod.Name)
-			out.Pods = append(out.Pods, pod(store, entry, asOf))
+			pods[i] = pod(store, entry, asOf)
 		}
-		out.Workloads = append(out.Workloads, workload)
+		if err := tell(workload, pods); err != nil {
+			return err
+		}
 	}
-	return out
+	return nil
 }
 
 // utc keeps the zero time zero, so that it is left out.

@@ -23,26 +23,26 @@ type TextOptions struct {
 	ASCII bool
 }
 
-// Text writes an explanation as a tree for people: each workload and pod with
-// its verdict and cause, each part with its attempts, hooks and probes, then
-// the findings with their evidence.
-func Text(w io.Writer, e Explanation, options TextOptions) error {
+// Text writes the explanation of everything that the store holds as a tree for
+// people: each workload and pod with its verdict and cause, each part with its
+// attempts, hooks and probes, then the findings with their evidence.
+func Text(w io.Writer, store *model.Store, asOf time.Time, options TextOptions) error {
 	t := &text{options: options}
-	t.heading(e)
-	pods := e.Pods
+	t.heading(store.Counts(), asOf)
 	namespace := ""
-	for i := range e.Workloads {
-		workload := &e.Workloads[i]
+	err := each(store, asOf, func(workload Workload, pods []Pod) error {
 		if workload.Namespace != namespace {
 			namespace = workload.Namespace
 			t.line(0, "")
 			t.line(0, "%s", namespace)
 		}
-		t.workload(workload, pods[:len(workload.Pods)], e.AsOf)
-		pods = pods[len(workload.Pods):]
+		t.workload(&workload, pods, asOf)
+		return t.flush(w)
+	})
+	if err != nil {
+		return err
 	}
-	_, err := io.WriteString(w, t.out.String())
-	return err
+	return t.flush(w)
 }
 
 // text gathers the lines of an explanation.
@@ -57,6 +57,16 @@ func (t *text) line(depth int, format string, args ...any) {
 	t.out.WriteString(strings.TrimRight(line, " ") + "\n")
 }
 
+// flush hands on the lines that were gathered.
+func (t *text) flush(w io.Writer) error {
+	_, err := io.WriteString(w, t.out.String())
+	t.out.Reset()
+	if err != nil {
+		return fmt.Errorf("write explanation: %w", err)
+	}
+	return nil
+}
+
 func (t *text) glyph(look words.Look) string {
 	if t.options.ASCII {
 		return look.ASCII
@@ -65,11 +75,7 @@ func (t *text) glyph(look words.Look) string {
 }
 
 // heading counts the pods by verdict, worst first.
-func (t *text) heading(e Explanation) {
-	var counts [len(words.AllVerdicts)]int
-	for i := range e.Pods {
-		counts[e.Pods[i].Verdict]++
-	}
+func (t *text) heading(counts [len(words.AllVerdicts)]int, asOf time.Time) {
 	var parts []string
 	for i := len(counts) - 1; i >= 0; i-- {
 		if counts[i] > 0 {
@@ -79,7 +85,7 @@ func (t *text) heading(e Explanation) {
 	if len(parts) == 0 {
 		parts = []string{"no pods"}
 	}
-	t.line(0, "%s, as of %s", strings.Join(parts, " · "), e.AsOf.Format(time.RFC3339))
+	t.line(0, "%s, as of %s", strings.Join(parts, " · "), asOf.UTC().Format(time.RFC3339))
 }
 
 // workload writes a workload and its pods; a bare pod stands for itself.
