@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -119,10 +120,33 @@ func (c *Cluster) Start(ctx context.Context) {
 		case <-c.life.Done():
 		}
 	})
-	for _, s := range c.scopes {
-		c.spawn(func() { c.reflect(s) })
+	for pods, events := range c.pairs() {
+		c.spawn(func() { c.reflect(pods) })
+		c.spawn(func() { c.after(pods, events) })
 	}
 	c.spawn(c.listen)
+}
+
+// pairs goes through the namespaces with their two scopes.
+func (c *Cluster) pairs() iter.Seq2[*scope, *scope] {
+	return func(yield func(pods, events *scope) bool) {
+		for pair := range slices.Chunk(c.scopes, 2) {
+			if !yield(pair[0], pair[1]) {
+				return
+			}
+		}
+	}
+}
+
+// after reads the events of a namespace once its pods are there. There are
+// several events to a pod: side by side, a large cluster's tree would be
+// complete much later.
+func (c *Cluster) after(pods, events *scope) {
+	select {
+	case <-pods.link.answered:
+		c.reflect(events)
+	case <-c.life.Done():
+	}
 }
 
 // Close ends all reading and waits until it has ended.

@@ -14,13 +14,16 @@ type link struct {
 	clock *serverClock
 	out   *batcher
 
+	// answered is closed once the first list is complete, or cannot be had.
+	answered chan struct{}
+
 	mu    sync.Mutex
 	state model.LinkState
 	lost  time.Time // since when what is shown may be old, zero while it is not
 }
 
 func newLink(scope model.Scope, clock *serverClock, out *batcher) *link {
-	l := &link{scope: scope, clock: clock, out: out}
+	l := &link{scope: scope, clock: clock, out: out, answered: make(chan struct{})}
 	l.state = model.LinkState{State: words.LinkConnecting, Since: clock.Now()}
 	l.report()
 	return l
@@ -70,8 +73,20 @@ func (l *link) set(state words.Link, text string, since time.Time) {
 	if l.state.State == state {
 		since = l.state.Since
 	}
+	if l.state.State.Outstanding() && !state.Outstanding() {
+		l.answer()
+	}
 	l.state = model.LinkState{State: state, Text: text, Since: since}
 	l.report()
+}
+
+// answer closes answered; a later list may be outstanding again.
+func (l *link) answer() {
+	select {
+	case <-l.answered:
+	default:
+		close(l.answered)
+	}
 }
 
 func (l *link) report() {

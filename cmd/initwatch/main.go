@@ -6,18 +6,13 @@ package main
 import (
 	"context"
 	"os"
-	"runtime/debug"
 
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 )
 
-// gcPercent trades a little processor time for memory: the rows of a large
-// cluster stay, nearly everything else is short-lived.
-const gcPercent = 20
-
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
+		boundHeap()
 	}
 	streams := genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr}
 	os.Exit(run(context.Background(), os.Args, streams))

@@ -188,7 +188,7 @@ func took(end *model.Termination) string {
 	if end.Started.IsZero() || end.Finished.IsZero() {
 		return ""
 	}
-	if end.Finished.Equal(end.Started) {
+	if !end.Finished.After(end.Started) {
 		return " within 1s" // times in a status have a grain of one second
 	}
 	return " in " + model.Age(end.Started, end.Finished)
