@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,11 +61,12 @@ func containerResources(p *corev1.Pod, spec *corev1.Container, status *corev1.Co
 
 // fingerprint is the same for equal lists only.
 func fingerprint(list corev1.ResourceList) string {
-	out := ""
+	var out []byte
 	for _, q := range quantities(list) {
-		out += fmt.Sprintf("%q=%d,", q.Resource, q.Value)
+		out = strconv.AppendQuote(out, q.Resource)
+		out = strconv.AppendInt(append(out, '='), q.Value, 10)
 	}
-	return out
+	return string(out)
 }
 
 func resizeInfeasible(p *corev1.Pod) bool {

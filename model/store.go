@@ -35,7 +35,9 @@ type Store struct {
 	entries   map[string]*Entry // by UID
 	events    eventIndex
 	workloads map[workloadKey]*Workload
-	order     []*Workload // nil when it has to be built anew
+	order     []*Workload // by namespace, kind and name
+	fresh     []*Workload // not in order yet
+	empty     bool        // some of both have no pods any more
 	counts    [len(words.AllVerdicts)]int
 	links     map[Scope]LinkState
 	lists     map[Scope]uint64 // the list that runs, by the value of marks at its begin

@@ -2,6 +2,8 @@ package model_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -195,5 +197,44 @@ func BenchmarkStoreOneOf10000(b *testing.B) {
 	for b.Loop() {
 		s.Apply(model.Batch{Observed: start, Items: []model.Item{changed}})
 		s.Workloads()
+	}
+}
+
+// TestWorkloadsStayOrdered adds and removes pods at random and holds the order
+// against a fresh sort.
+func TestWorkloadsStayOrdered(t *testing.T) {
+	for seed := range uint64(20) {
+		r := rand.New(rand.NewPCG(seed, 0))
+		s := model.NewStore(byPhase)
+		there := map[string]bool{}
+		for range 200 {
+			p := pod(fmt.Sprintf("ns-%d", r.IntN(3)), fmt.Sprintf("p-%d", r.IntN(30)), "Running")
+			item := put(p)
+			if there[p.UID] && r.IntN(2) == 0 {
+				item = gone(p)
+			}
+			there[p.UID] = item.Op == model.OpPod
+			s.Apply(model.Batch{Observed: start, Items: []model.Item{item}})
+			if r.IntN(4) == 0 {
+				checkOrder(t, s, there)
+			}
+		}
+	}
+}
+
+func checkOrder(t *testing.T, s *model.Store, there map[string]bool) {
+	t.Helper()
+	var got, want []string
+	for _, w := range s.Workloads() {
+		got = append(got, w.Entries[0].Pod.UID)
+	}
+	for uid, is := range there {
+		if is {
+			want = append(want, uid)
+		}
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("workloads (-want +got):\n%s", diff)
 	}
 }

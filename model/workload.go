@@ -38,14 +38,38 @@ func (w *Workload) key() workloadKey { return workloadKey{w.Namespace, w.Kind, w
 // Workloads returns all workloads ordered by namespace, kind and name. The
 // slice is the store's own and holds until the next Apply or Advance.
 func (s *Store) Workloads() []*Workload {
-	if s.order == nil {
-		s.order = make([]*Workload, 0, len(s.workloads))
-		for _, workload := range s.workloads {
-			s.order = append(s.order, workload)
-		}
-		slices.SortFunc(s.order, compareWorkloads)
+	if s.empty {
+		s.empty = false
+		s.order = slices.DeleteFunc(s.order, (*Workload).gone)
+		s.fresh = slices.DeleteFunc(s.fresh, (*Workload).gone)
+	}
+	if len(s.fresh) > 0 {
+		slices.SortFunc(s.fresh, compareWorkloads)
+		s.order = merge(s.order, s.fresh)
+		clear(s.fresh)
+		s.fresh = s.fresh[:0]
 	}
 	return s.order
+}
+
+// gone reports whether the last pod of w has gone.
+func (w *Workload) gone() bool { return len(w.Entries) == 0 }
+
+// merge merges two ordered lists, from behind and in place as far as there is
+// room: a cluster that loads brings new workloads with every batch.
+func merge(order, fresh []*Workload) []*Workload {
+	i, j := len(order)-1, len(fresh)-1
+	order = append(order, fresh...)
+	for at := len(order) - 1; j >= 0; at-- {
+		if i >= 0 && compareWorkloads(order[i], fresh[j]) > 0 {
+			order[at] = order[i]
+			i--
+			continue
+		}
+		order[at] = fresh[j]
+		j--
+	}
+	return order
 }
 
 func compareWorkloads(a, b *Workload) int {
@@ -65,7 +89,7 @@ func (s *Store) join(entry *Entry) {
 	if workload == nil {
 		workload = &Workload{Namespace: key.namespace, Kind: key.kind, Name: key.name}
 		s.workloads[key] = workload
-		s.order = nil
+		s.fresh = append(s.fresh, workload)
 	}
 	at, _ := slices.BinarySearchFunc(workload.Entries, entry, compareEntries)
 	workload.Entries = slices.Insert(workload.Entries, at, entry)
@@ -83,7 +107,7 @@ func (s *Store) leave(entry *Entry) {
 	workload.Entries = slices.DeleteFunc(workload.Entries, func(e *Entry) bool { return e == entry })
 	if len(workload.Entries) == 0 {
 		delete(s.workloads, workload.key())
-		s.order = nil
+		s.empty = true
 	}
 	s.stirred[workload] = struct{}{}
 	entry.workload = nil
