@@ -57,8 +57,8 @@ func (s *Server) Replay(ctx context.Context, entries []recording.Entry, speed fl
 // newPlayer decodes all entries at once: what is wrong with a recording shows
 // before it begins.
 func newPlayer(server *Server, entries []recording.Entry, speed float64) (*player, error) {
-	if !(speed > 0) {
-		return nil, fmt.Errorf("the speed is %v; it has to be more than 0", speed)
+	if err := checkSpeed(speed); err != nil {
+		return nil, err
 	}
 	p := &player{server: server, speed: speed, namespaces: map[string]bool{}}
 	for i, entry := range entries {
@@ -74,6 +74,14 @@ func newPlayer(server *Server, entries []recording.Entry, speed float64) (*playe
 		return nil, errors.New("the recording holds nothing that the simulated server could show")
 	}
 	return p, nil
+}
+
+// checkSpeed refuses what is no pace, not-a-number included.
+func checkSpeed(speed float64) error {
+	if !(speed > 0) {
+		return fmt.Errorf("the speed is %v; it has to be more than 0", speed)
+	}
+	return nil
 }
 
 // newStep decodes an entry. Its object and log are nil when the entry is about

@@ -18,18 +18,20 @@ var session []byte
 func Session() io.Reader { return bytes.NewReader(session) }
 
 // Start returns a server on which Session plays, over and over, until ctx
-// ends. A speed of 1 is the recording's own pace.
+// ends. A speed of 1 is the recording's own pace. The server answers at once,
+// while the recording is still being decoded.
 func Start(ctx context.Context, speed float64, opts ...Option) (*Server, error) {
-	entries, err := recording.ReadAll(Session())
-	if err != nil {
+	if err := checkSpeed(speed); err != nil {
 		return nil, fmt.Errorf("start the demo: %w", err)
 	}
 	server := NewServer(opts...)
-	player, err := newPlayer(server, entries, speed)
-	if err != nil {
-		return nil, fmt.Errorf("start the demo: %w", err)
-	}
-	// It ends with ctx, and there is nobody left to tell.
-	server.run(func() { _ = player.play(ctx) })
+	server.run(func() {
+		entries, err := recording.ReadAll(Session())
+		if err != nil {
+			panic(fmt.Errorf("read the recording inside the program: %w", err))
+		}
+		// It ends with ctx, and there is nobody left to tell.
+		_ = server.Replay(ctx, entries, speed)
+	})
 	return server, nil
 }
