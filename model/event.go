@@ -12,9 +12,13 @@ type Event struct {
 	PodName   string
 	Container string // from the fieldPath, "" for what concerns the pod
 	Warning   bool
-	Reason    string
-	Message   string
-	First     time.Time
-	Last      time.Time
-	Count     int
+	// Combined is set when the emitter has put events of one reason but of
+	// different messages together. The message is the newest one; Container is
+	// that of the first, which may be another.
+	Combined bool
+	Reason   string
+	Message  string
+	First    time.Time
+	Last     time.Time
+	Count    int
 }

@@ -82,13 +82,18 @@ func (h *Past) remember(c *Container) {
 	}
 }
 
+// add keeps an attempt, in the place of what was known of it. A record that the
+// kubelet made up for an instance that was gone has no container ID, and knows
+// less than the instance's own.
 func (h *Past) add(name string, attempt Attempt) {
 	if h.attempts == nil {
 		h.attempts = map[string][]Attempt{}
 	}
 	list := h.attempts[name]
 	if at := slices.IndexFunc(list, attempt.same); at >= 0 {
-		list[at] = attempt
+		if attempt.ID != "" || list[at].ID == "" {
+			list[at] = attempt
+		}
 		return
 	}
 	list = append(list, attempt)
@@ -111,10 +116,20 @@ func (a Attempt) same(b Attempt) bool {
 // (pkg/kubelet/kubelet_pods.go, convertToAPIContainerStatuses).
 func present(c *Container) []Attempt {
 	var out []Attempt
+	shown := c.State.Phase == PhaseRunning || c.State.Phase == PhaseTerminated
 	newest := c.Restarts + 1
+	if end := lastEnd(c); end != nil && end.madeUp() && c.State.Phase != PhaseRunning {
+		// The kubelet has counted the restart already.
+		newest--
+	}
+	least := 1
+	if c.Last != nil && shown {
+		least = 2
+	}
+	newest = max(newest, least)
 	if c.Last != nil {
 		number := newest
-		if c.State.Phase == PhaseRunning || c.State.Phase == PhaseTerminated {
+		if shown {
 			number--
 		}
 		out = append(out, Attempt{number, true, *c.Last})
@@ -127,6 +142,22 @@ func present(c *Container) []Attempt {
 	case PhaseNone, PhaseWaiting:
 	}
 	return out
+}
+
+// lastEnd is the newest end that the status of c shows, nil when there is none.
+func lastEnd(c *Container) *Termination {
+	if c.State.Ended != nil {
+		return c.State.Ended
+	}
+	return c.Last
+}
+
+// madeUp reports whether the kubelet wrote the record of an instance that it
+// no longer found. It counts the restart at once then, while it otherwise does
+// so when the next instance is there (pkg/kubelet/kubelet_pods.go,
+// convertToAPIContainerStatuses).
+func (t *Termination) madeUp() bool {
+	return t.ID == "" && (t.Reason == "RestartingAllContainers" || t.Reason == "ContainerStatusUnknown")
 }
 
 // Attempts returns the attempts of c as far as they were seen, oldest first.

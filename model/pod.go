@@ -158,8 +158,9 @@ type ContainerSpec struct {
 	// Retried says what a failure leads to: Always and OnFailure try again,
 	// Never does not. It is the container's own policy, else the pod's.
 	Retried string
-	// Rules says that restartPolicyRules may overrule Retried.
-	Rules bool
+	// Rules are the restartPolicyRules, which overrule Retried for the exit codes
+	// that they name: one per line, as restartRules writes them.
+	Rules string
 
 	PostStart string // the hook in words, "" when there is none
 	PreStop   string

@@ -48,7 +48,7 @@ func container(p *corev1.Pod, spec *corev1.Container, kind Kind, statuses []core
 	status := statusOf(statuses, spec.Name)
 	meant := ContainerSpec{
 		Name: intern(spec.Name), Kind: kind, Image: intern(spec.Image), PullPolicy: intern(string(spec.ImagePullPolicy)),
-		Retried: retried(p, spec, kind), Rules: len(spec.RestartPolicyRules) > 0,
+		Retried: retried(p, spec, kind), Rules: restartRules(spec.RestartPolicyRules),
 		Startup: probe(spec.StartupProbe), Liveness: probe(spec.LivenessProbe), Readiness: probe(spec.ReadinessProbe),
 		Resources: containerResources(p, spec, status, kind),
 	}

@@ -14,11 +14,12 @@ import (
 // events.k8s.io, as the scheduler writes them, has an event time and a series
 // instead.
 func FromEvent(e *corev1.Event) *Event {
+	message, combined := strings.CutPrefix(e.Message, combinedPrefix)
 	event := &Event{
 		UID: words.Clean(string(e.UID)), Namespace: intern(e.Namespace),
 		PodUID: intern(string(e.InvolvedObject.UID)), PodName: intern(e.InvolvedObject.Name),
 		Container: fieldPathContainer(e.InvolvedObject.FieldPath),
-		Warning:   e.Type == corev1.EventTypeWarning, Reason: intern(e.Reason), Message: internLines(e.Message),
+		Warning:   e.Type == corev1.EventTypeWarning, Reason: intern(e.Reason), Message: internLines(message), Combined: combined,
 		First: e.FirstTimestamp.Time, Last: e.LastTimestamp.Time, Count: max(1, int(e.Count)),
 	}
 	if event.First.IsZero() {
@@ -33,6 +34,10 @@ func FromEvent(e *corev1.Event) *Event {
 	}
 	return event
 }
+
+// combinedPrefix begins the message of an event that stands for many
+// (client-go/tools/record/events_cache.go, EventAggregatorByReasonMessageFunc).
+const combinedPrefix = "(combined from similar events): "
 
 func firstOf(a, b time.Time) time.Time {
 	if a.IsZero() {

@@ -97,13 +97,34 @@ func greatest(a, b corev1.ResourceList) corev1.ResourceList {
 func podResources(p *corev1.Pod) *Resources {
 	var out Resources
 	if p.Spec.Resources != nil {
-		out.Requests, out.Limits = quantities(podLevel(p.Spec.Resources.Requests)), quantities(podLevel(p.Spec.Resources.Limits))
+		requests, limits := podLevel(p.Spec.Resources.Requests), podLevel(p.Spec.Resources.Limits)
+		if status := p.Status.Resources; status != nil {
+			granted := greatest(status.Requests, p.Status.AllocatedResources)
+			requests = inForce(requests, granted, resizeInfeasible(p))
+			limits = inForce(limits, status.Limits, resizeInfeasible(p))
+		}
+		out.Requests, out.Limits = quantities(requests), quantities(limits)
 	}
 	out.Overhead = quantities(p.Spec.Overhead)
 	if out.Requests == nil && out.Limits == nil && out.Overhead == nil {
 		return nil
 	}
 	return &out
+}
+
+// inForce are those amounts of meant that are in force while a resize is under
+// way: the greater of what is meant and what was granted, or only what was
+// granted when the resize can never be.
+func inForce(meant, granted corev1.ResourceList, infeasible bool) corev1.ResourceList {
+	out := corev1.ResourceList{}
+	for name, quantity := range meant {
+		other, has := granted[name]
+		if infeasible || has && other.Cmp(quantity) > 0 {
+			quantity = other
+		}
+		out[name] = quantity
+	}
+	return out
 }
 
 // podLevel keeps the resources that a pod may set as a whole.

@@ -238,3 +238,23 @@ func checkOrder(t *testing.T, s *model.Store, there map[string]bool) {
 		t.Fatalf("workloads (-want +got):\n%s", diff)
 	}
 }
+
+// TestTheLineOfAWorkloadIsOnePods holds that the text and the times of a line
+// are those of one pod, that with the earliest next try.
+func TestTheLineOfAWorkloadIsOnePods(t *testing.T) {
+	tries := map[string]model.Line{
+		"w-1": {Text: "exits, try 2 runs", Running: start},
+		"w-2": {Text: "exits", NotBefore: start.Add(time.Minute), Usual: true},
+		"w-3": {Text: "exits", NotBefore: start.Add(time.Second)},
+	}
+	s := model.NewStore(func(p *model.Pod, _ []*model.Event, _ *model.Past, _ time.Time) model.Diagnosis {
+		return model.Diagnosis{Verdict: words.Stuck, Line: tries[p.Name], Findings: []model.Finding{{Code: "exits"}}}
+	})
+	for name := range tries {
+		s.Apply(model.Batch{Observed: start, Items: []model.Item{put(of(pod("shop", name, "Running"), "Job", "w"))}})
+	}
+	want := model.Line{Text: "exits · all 3 pods", NotBefore: start.Add(time.Second)}
+	if diff := cmp.Diff(want, s.Workloads()[0].Line); diff != "" {
+		t.Errorf("line (-want +got):\n%s", diff)
+	}
+}

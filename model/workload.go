@@ -185,9 +185,8 @@ func (w *Workload) speakForAll(worst *Entry) {
 			next, tries = d.Line.NotBefore, entry
 		}
 	}
-	w.Line.NotBefore = next
-	if next.Equal(tries.Diagnosis.Line.NotBefore) {
-		w.Line.Text = tries.Diagnosis.Line.Text
+	if !next.IsZero() {
+		w.Line = tries.Diagnosis.Line
 	}
 	if cause == "" {
 		return

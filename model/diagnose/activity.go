@@ -92,12 +92,15 @@ func (s *start) doing(c *model.Container) (words.State, time.Time, string) {
 	if c.State.Phase == model.PhaseRunning {
 		return s.running(c)
 	}
-	switch e := s.newest(func(e *model.Event) bool { return e.Container == c.Name && s.current(c, e) }); {
+	switch e := s.newest(func(e *model.Event) bool { return s.concerns(e, c) && s.current(c, e) }); {
 	case e == nil:
+		if image, pulling := s.volumePulled(); pulling != nil && lastEnd(c) == nil {
+			return words.StatePulling, pulling.Last, "waits for image " + image + " to be pulled"
+		}
 		return words.StateCreating, time.Time{}, "is being created"
 	case e.Reason == "Pulling":
 		return words.StatePulling, e.Last, "pulls image " + c.Image
-	case e.Reason == "Started" && c.PostStart != "":
+	case e.Reason == "Started" && c.PostStart != "" && !s.terminal():
 		return words.StateCreating, e.Last, "runs its postStart hook"
 	case e.Reason == "Started":
 		return words.StateRunning, e.Last, "runs"

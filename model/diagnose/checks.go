@@ -38,16 +38,19 @@ func Checks(p *model.Pod, events []*model.Event, past *model.Past, c *model.Cont
 func (s *start) postStartState(c *model.Container) model.Hook {
 	hook := model.Hook{Kind: "postStart", Handler: c.PostStart, Result: words.ResultNone}
 	end := lastEnd(c)
-	failed, begun := s.newest(of(c, "", "FailedPostStartHook")), s.newest(of(c, "", "Started"))
-	waiting := c.State.Phase == model.PhaseWaiting
+	failed, begun := s.newest(s.of(c, "", "FailedPostStartHook")), s.newest(s.of(c, "", "Started"))
+	phase, _ := s.hookPhase(c)
 	switch {
 	case c.State.Phase == model.PhaseRunning:
 		hook.Result = words.ResultNoFailure
 		hook.Evidence = []model.Evidence{{Source: statusPath(c) + ".state.running", Text: "reported running, which follows the hook", Time: c.State.Since}}
-	case waiting && begun != nil && begun.Last.After(latest(s.rebuilt, endTime(end))) && c.State.Reason != "PostStartHookError":
+	case phase == hookFailed:
+		hook.Result = words.ResultFailed
+		hook.Evidence = []model.Evidence{fromEvent(failed)}
+	case phase == hookRuns:
 		hook.Result = words.ResultRunning
 		hook.Evidence = []model.Evidence{fromEvent(begun)}
-	case waiting && c.State.Reason == "PostStartHookError":
+	case c.State.Phase == model.PhaseWaiting && c.State.Reason == "PostStartHookError":
 		hook.Result = words.ResultFailed
 		hook.Evidence = []model.Evidence{fromWaiting(c)}
 	case end != nil && during(failed, end):
@@ -74,7 +77,7 @@ func endTime(end *model.Termination) time.Time {
 // when the process ends by itself.
 func (s *start) preStopState(c *model.Container) model.Hook {
 	hook := model.Hook{Kind: "preStop", Handler: c.PreStop, Result: words.ResultNone}
-	killing, failed := s.newest(of(c, "", "Killing")), s.newest(of(c, "", "FailedPreStopHook"))
+	killing, failed := s.newest(s.of(c, "", "Killing")), s.newest(s.of(c, "", "FailedPreStopHook"))
 	from := began(c)
 	if from.IsZero() && c.Last != nil {
 		from = c.Last.Started

@@ -18,11 +18,13 @@ const (
 	codeVolumeAttach     = "volume-not-attachable"
 	codeSandbox          = "sandbox-fails"
 	codeRuntimeClass     = "runtime-class-unknown"
+	codeDevices          = "devices-not-prepared"
 	codeNetwork          = "network-not-ready"
 	codeRebuilt          = "sandbox-rebuilt"
 	codeImageMissing     = "image-not-found"
 	codeImageRefused     = "image-not-allowed"
 	codeImageUnreachable = "image-registry-unreachable"
+	codeImagePlatform    = "image-wrong-platform"
 	codeImageName        = "image-name-invalid"
 	codeImageNever       = "image-never-pulled"
 	codeImage            = "image-not-pullable"
@@ -58,6 +60,9 @@ const (
 // fromEvent is the evidence of an event, with how often it occurred.
 func fromEvent(e *model.Event) model.Evidence {
 	text := short(e.Message)
+	if text == "" {
+		text = e.Reason
+	}
 	if e.Count > 1 {
 		text += fmt.Sprintf(" (%d times)", e.Count)
 	}

@@ -14,11 +14,11 @@ import (
 func (s *start) sandboxPart(findings []model.Finding) model.Part {
 	spec := &s.pod.Sandbox
 	fault := slices.IndexFunc(findings, func(f model.Finding) bool {
-		return f.Step == "" && f.Severity >= model.Blocking && len(f.Blocks) > 0
+		return f.Step == "" && f.Severity >= model.Blocking && len(f.Blocks) > 0 && f.Code != codeRestartAll
 	})
 	switch {
 	case s.terminal() || !s.pod.Deadline.IsZero() && !s.sandboxReady():
-		return model.Part{State: words.StateDone, Line: model.Line{Text: "stopped"}}
+		return s.pastSandbox()
 	case fault >= 0:
 		return model.Part{State: words.StateBlocked, Line: model.Line{Text: findings[fault].Summary}}
 	case s.pod.Node == "":
@@ -31,6 +31,16 @@ func (s *start) sandboxPart(findings []model.Finding) model.Part {
 		return model.Part{State: words.StateWaiting, WaitsFor: "kubelet", Line: model.Line{Text: "waits for the kubelet on " + s.pod.Node}}
 	}
 	return model.Part{State: words.StateCreating, Line: model.Line{Text: "being made, after the volumes", Running: s.pod.Started}}
+}
+
+// pastSandbox is the sandbox of a pod that ended, or that is being deleted and
+// has none. Of a pod that its node rejected nothing was ever reported.
+func (s *start) pastSandbox() model.Part {
+	text := "stopped"
+	if s.untouched() && s.pod.Sandbox.ReadyToStart == "" {
+		text = "never reported"
+	}
+	return model.Part{State: words.StateDone, Line: model.Line{Text: text}}
 }
 
 // sandboxText says what a sandbox that stands is shared with and reached by.
@@ -66,13 +76,51 @@ func (s *start) part(c *model.Container, findings []model.Finding) model.Part {
 		s.calm(&part, c)
 	case s.terminal() || !s.pod.Deadline.IsZero():
 		s.over(&part, c)
-	case !s.turn(c) || !s.sandboxReady() || s.index(c) >= 0 && s.index(c) > s.head:
+	case !s.turn(c) || !s.sandboxReady():
 		part.State, part.WaitsFor = words.StateWaiting, s.before()
 		part.Line = model.Line{Text: s.waitsFor(c)}
 	default:
+		if first := s.startsBefore(c); first != "" {
+			part.State, part.WaitsFor, part.Line = words.StateWaiting, first, model.Line{Text: "comes after " + first}
+			break
+		}
 		s.calm(&part, c)
 	}
 	return part
+}
+
+// startsBefore names the app container that the kubelet pulls, creates or
+// starts before c, one after another in spec order
+// (pkg/kubelet/kuberuntime/kuberuntime_manager.go, SyncPod); "" when c has its
+// turn.
+func (s *start) startsBefore(c *model.Container) string {
+	if c.Kind != model.KindApp || !s.unbegun(c) {
+		return ""
+	}
+	for i := range s.pod.Containers {
+		earlier := &s.pod.Containers[i]
+		if earlier.Name == c.Name {
+			return ""
+		}
+		if state, _, _ := s.doing(earlier); s.comesFirst(earlier, state) {
+			return earlier.Name
+		}
+	}
+	return ""
+}
+
+// comesFirst reports whether the kubelet is busy with a container that never
+// ran, or has yet to begin with it.
+func (s *start) comesFirst(c *model.Container, state words.State) bool {
+	calm := c.State.Phase == model.PhaseWaiting && slices.Contains(calmReasons, c.State.Reason) && lastEnd(c) == nil
+	return calm && (state == words.StatePulling || state == words.StateCreating)
+}
+
+// unbegun reports whether neither status nor events show that the kubelet has
+// begun with c.
+func (s *start) unbegun(c *model.Container) bool {
+	return c.State.Phase == model.PhaseWaiting && lastEnd(c) == nil &&
+		s.newest(func(e *model.Event) bool { return s.concerns(e, c) && s.current(c, e) }) == nil
 }
 
 // runtimeMessage reports whether the message of an end is the runtime's and
@@ -87,11 +135,27 @@ func (s *start) faulty(part *model.Part, c *model.Container, f *model.Finding) {
 	part.Line = model.Line{Text: f.Short}
 	part.State = s.faultState(c, f)
 	if part.State == words.StateBackingOff {
-		part.Line.Text += backingOff(c)
+		s.addRetry(part, c)
 	}
 	if part.State == words.StateRunning {
 		part.Line.Text += fmt.Sprintf(", try %d runs", c.Restarts+1)
 		part.Line.Running = c.State.Since
+	}
+}
+
+// addRetry says for how long a container that failed is held back, or that the
+// next try has come to its postStart hook.
+func (s *start) addRetry(part *model.Part, c *model.Container) {
+	hook, since := s.hookPhase(c)
+	switch hook {
+	case hookRuns:
+		part.State = words.StateCreating
+		part.Line.Text += fmt.Sprintf(", try %d runs its hook", c.Restarts+2)
+		part.Line.Running = since
+	case hookFailed:
+		part.Line.Text += fmt.Sprintf(", try %d failed too", c.Restarts+2)
+	case hookNone:
+		part.Line.Text += backingOff(c)
 	}
 }
 
@@ -181,7 +245,7 @@ func (s *start) finished(c *model.Container, end *model.Termination) bool {
 	case c.Kind == model.KindInit:
 		return s.index(c) != s.head
 	}
-	return !(s.endedBySandbox(end) && s.repeats(c))
+	return !(s.endedBySandbox(end) && s.repeats(c, end))
 }
 
 func took(end *model.Termination) string {
@@ -199,10 +263,16 @@ func (s *start) over(part *model.Part, c *model.Container) {
 	switch end := c.State.Ended; {
 	case end != nil && end.OK():
 		part.State, part.Line = words.StateDone, model.Line{Text: "done" + took(end)}
+	case end != nil && (s.endedByDeletion(end) || s.endedWithPod(c, end)):
+		part.State, part.Line = words.StateDone, model.Line{Text: "stopped, " + exitShort(end)}
 	case end != nil:
 		part.State, part.Line = words.StateFailed, model.Line{Text: exitText(end)}
+	case c.State.Phase == model.PhaseRunning && s.terminal():
+		part.State, part.Line = words.StateUnknown, model.Line{Text: "was running when it was last reported"}
 	case c.State.Phase == model.PhaseRunning:
 		part.State, part.Line = words.StateStopping, s.stoppingLine(c)
+	case c.State.Phase == model.PhaseNone && s.pod.Phase == "Failed":
+		part.State, part.Line = words.StateWaiting, model.Line{Text: "never reported"}
 	default:
 		part.State, part.Line = words.StateWaiting, model.Line{Text: "never ran"}
 	}
@@ -211,7 +281,7 @@ func (s *start) over(part *model.Part, c *model.Container) {
 // stoppingLine tells whether a container that is being stopped may still be in
 // its preStop hook: Killing is emitted before the hook runs.
 func (s *start) stoppingLine(c *model.Container) model.Line {
-	e := s.newest(of(c, "", "Killing"))
+	e := s.newest(s.of(c, "", "Killing"))
 	if c.PreStop == "" || e == nil {
 		return model.Line{Text: "being stopped"}
 	}

@@ -16,7 +16,7 @@ var podRules = []func(*start) []model.Finding{
 // containerRules look at one container whose turn it is. The first that
 // matches speaks.
 var containerRules = []func(*start, *model.Container) (model.Finding, bool){
-	pullSecret, image, create, failed, startup, readiness, flapping, preStop, slowPull, slowStep,
+	pullSecret, image, create, failed, looping, hookStops, startup, readiness, flapping, preStop, slowPull, slowStep,
 }
 
 // Pod draws the diagnosis of a pod. It is a model.Diagnoser.
@@ -43,7 +43,7 @@ func (s *start) findings() []model.Finding {
 		out = append(out, rule(s)...)
 	}
 	for _, c := range s.parts() {
-		if c.Kind == model.KindEphemeral || !s.turn(c) {
+		if c.Kind == model.KindEphemeral || !s.turn(c) && !s.crashing(c) {
 			continue
 		}
 		for _, rule := range containerRules {
@@ -52,6 +52,10 @@ func (s *start) findings() []model.Finding {
 				break
 			}
 		}
+	}
+	for i := range out {
+		// A condition need not say since when it is.
+		out[i].Since = firstOf(out[i].Since, s.pod.Started, s.pod.Created)
 	}
 	slices.SortStableFunc(out, func(a, b model.Finding) int { return int(b.Severity) - int(a.Severity) })
 	return out
@@ -94,7 +98,7 @@ func (s *start) up() bool {
 		return false
 	}
 	return !slices.ContainsFunc(s.pod.Containers, func(c model.Container) bool {
-		done := c.State.Ended != nil && c.State.Ended.OK() && c.Retried != "Always"
+		done := c.State.Ended != nil && c.State.Ended.OK() && !c.RestartedAfter(c.State.Ended)
 		return !done && !(c.State.Phase == model.PhaseRunning && c.Ready)
 	})
 }
@@ -140,6 +144,9 @@ func (s *start) upLine() (model.Line, time.Time) {
 	if s.pod.Phase == "Succeeded" {
 		return model.Line{Text: "completed"}, s.failedSince()
 	}
+	if s.appsDone() {
+		return model.Line{Text: "its containers have done their work"}, s.failedSince()
+	}
 	since := s.pod.Created
 	if ready := s.pod.Condition("Ready"); ready != nil {
 		since = ready.Since
@@ -150,11 +157,21 @@ func (s *start) upLine() (model.Line, time.Time) {
 // terminatingLine tells how long the pod may take, or what keeps it.
 func (s *start) terminatingLine(findings []model.Finding) (model.Line, time.Time) {
 	asked := s.pod.Deadline.Add(-s.pod.Grace)
-	if len(findings) > 0 && findings[0].Severity >= model.Warning && findings[0].Code != codeReadiness {
-		return model.Line{Text: findings[0].Summary}, asked
+	for i := range findings {
+		if slices.Contains(deletionCodes, findings[i].Code) {
+			return model.Line{Text: findings[i].Summary}, asked
+		}
 	}
-	return model.Line{Text: "being deleted, grace ends " + s.pod.Deadline.UTC().Format(time.TimeOnly)}, asked
+	verb := "ends"
+	if !s.now.Before(s.pod.Deadline) {
+		verb = "ended"
+	}
+	return model.Line{Text: "being deleted, grace " + verb + " " + s.pod.Deadline.UTC().Format(time.TimeOnly)}, asked
 }
+
+// deletionCodes are the findings that tell why a pod is deleted, or what its
+// deletion waits for: what kept it from coming up matters no more.
+var deletionCodes = []string{codeNode, codeDeleting, codePreStop, codeDisrupted}
 
 // patienceStart is how long a start may take, or a step may wait in a loop,
 // before a person should look.
@@ -168,7 +185,7 @@ func (s *start) attention(d *model.Diagnosis) (bool, time.Time) {
 		return true, s.recheck(d)
 	case words.Terminating:
 		due := s.pod.Deadline.Add(deletionSlack)
-		return !s.now.Before(due), due
+		return !s.now.Before(due), earliest(future(s.pod.Deadline, s.now), future(due, s.now))
 	case words.Up:
 		return false, s.recheck(d)
 	case words.Starting:
@@ -195,6 +212,9 @@ func (s *start) recheck(d *model.Diagnosis) time.Time {
 	}
 	for i := range d.Findings {
 		f := &d.Findings[i]
+		if f.Code == codeReadinessGate {
+			next = earliest(next, future(f.Since.Add(patienceStart), s.now))
+		}
 		if probe := s.probeOf(f); probe != nil {
 			next = earliest(next, future(f.Since.Add(patience(probe)), s.now))
 		}

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,20 +16,27 @@ func create(s *start, c *model.Container) (model.Finding, bool) {
 		return model.Finding{}, false
 	}
 	code, known := createReasons[c.State.Reason]
-	if !known {
-		return model.Finding{}, false
-	}
 	text := short(c.State.Message)
+	switch {
+	case slices.Contains(calmReasons, c.State.Reason):
+		return model.Finding{}, false
+	case !known:
+		// The kubelet also hands errors on as they are (pkg/kubelet/reason_cache.go).
+		code, text = codeCreate, short(c.State.Reason+" "+c.State.Message)
+	case text == "":
+		text = c.State.Reason
+	}
 	finding := model.Finding{
 		Code: code, Severity: model.Blocking, Heals: model.NeedsChange, Step: c.Name, Blocks: s.behind(c),
 		Summary: s.title(c) + ": " + text, Short: text, Evidence: []model.Evidence{fromWaiting(c)}, Next: s.describe(),
 	}
-	if e := s.newest(of(c, "Error: ", "Failed")); e != nil {
+	if e := s.newest(s.of(c, "Error: ", "Failed")); e != nil {
 		finding.Since = e.First
 		finding.Summary += ", " + count(e.Count, "try", "tries")
 		finding.Short += times(e.Count)
 	}
 	finding.Since = firstOf(finding.Since, s.firstSeen(c))
+	finding.NotBefore, finding.Usual = notBefore(c)
 	switch {
 	case strings.Contains(text, "runAsNonRoot") || strings.Contains(text, "non-root"):
 		finding.Code = codeRunAsRoot
@@ -42,6 +50,30 @@ func create(s *start, c *model.Container) (model.Finding, bool) {
 var createReasons = map[string]string{
 	"CreateContainerConfigError": codeConfig, "CreateContainerError": codeCreate, "RunContainerError": codeCreate,
 	"PreCreateHookError": codeCreate, "PreStartHookError": codeCreate,
+}
+
+// calmReasons are the waiting reasons that tell of no fault, or of one that
+// another rule explains by how the last attempt ended.
+var calmReasons = []string{"", "PodInitializing", "ContainerCreating", "CrashLoopBackOff", "PostStartHookError", reasonRestartAll}
+
+// reasonRestartAll marks what a rule that restarts all containers ended
+// (pkg/kubelet/kubelet_pods.go).
+const reasonRestartAll = "RestartingAllContainers"
+
+// restartAllAction is the action of such a rule.
+const restartAllAction = "RestartAllContainers"
+
+// looping: the kubelet holds the next try back, and the record of the last one
+// is gone.
+func looping(s *start, c *model.Container) (model.Finding, bool) {
+	if c.State.Phase != model.PhaseWaiting || c.State.Reason != "CrashLoopBackOff" || lastEnd(c) != nil || !s.pod.Deadline.IsZero() {
+		return model.Finding{}, false
+	}
+	return model.Finding{
+		Code: codeExit, Severity: model.Blocking, Heals: model.HealsItself, Step: c.Name, Blocks: s.behind(c), Since: s.troubleSince(c),
+		Summary: s.title(c) + " ends again and again, how is not on record", Short: "ends again and again",
+		Evidence: []model.Evidence{fromWaiting(c)}, Next: s.logs(c),
+	}, true
 }
 
 // isCommand reports whether the runtime says that the program to start is not
@@ -73,7 +105,10 @@ func failed(s *start, c *model.Container) (model.Finding, bool) {
 	}
 	finding.NotBefore, finding.Usual = notBefore(c)
 	finding.Summary = s.endText(c, end, &finding)
-	finding.Short = s.endShort(end, finding.Code) + times(tries(c))
+	if finding.Short == "" {
+		finding.Short = s.endShort(end, finding.Code)
+	}
+	finding.Short += times(tries(c))
 	if s.forGood(c) {
 		finding.Severity, finding.Heals = model.Fatal, model.HealsNever
 		finding.NotBefore, finding.Usual = time.Time{}, false
@@ -83,7 +118,7 @@ func failed(s *start, c *model.Container) (model.Finding, bool) {
 		finding.Summary += ", " + count(tries(c), "try", "tries")
 		s.retry(c, &finding)
 	}
-	if e := s.newest(of(c, "Back-off restarting", "BackOff")); e != nil {
+	if e := s.newest(s.of(c, "Back-off restarting", "BackOff")); e != nil {
 		finding.Evidence = append(finding.Evidence, fromEvent(e))
 	}
 	return finding, true
@@ -93,22 +128,47 @@ func failed(s *start, c *model.Container) (model.Finding, bool) {
 // ended as meant, it was ended together with its sandbox or its pod, or a later
 // attempt has proved itself.
 func (s *start) gotOver(c *model.Container, end *model.Termination) bool {
-	if s.endedBySandbox(end) || s.endedByDeletion(end) || end.Reason == "RestartingAllContainers" || !s.turn(c) {
+	switch {
+	case s.endedBySandbox(end), s.endedByDeletion(end), s.endedWithPod(c, end), end.Reason == reasonRestartAll, !s.turn(c) && !s.crashing(c):
 		return true
 	}
 	if c.Kind == model.KindInit && s.index(c) < s.head {
 		return true
 	}
-	if end.OK() && (c.Kind == model.KindInit || !s.repeats(c)) {
+	if end.OK() && (c.Kind == model.KindInit || !s.repeats(c, end)) {
 		return true
 	}
 	return c.State.Phase == model.PhaseRunning && c.Kind != model.KindInit && s.proved(c)
 }
 
+// endedWithPod reports whether an attempt was ended because its pod was: an
+// eviction or a deadline kills what runs, and a sidecar is stopped once the app
+// containers are done (its exit code never counts, pkg/kubelet/kubelet_pods.go,
+// getPhase).
+func (s *start) endedWithPod(c *model.Container, end *model.Termination) bool {
+	if s.pod.Phase == "Succeeded" || c.Kind == model.KindSidecar && (s.terminal() || s.appsDone()) {
+		return true
+	}
+	killed := end.ExitCode == exitKilled || end.ExitCode == exitTerminated
+	return s.pod.Phase == "Failed" && s.pod.Reason != "" && killed && end.Reason != reasonOOM
+}
+
+// appsDone reports whether all app containers ended and none of them is
+// started again.
+func (s *start) appsDone() bool {
+	return len(s.pod.Containers) > 0 && !slices.ContainsFunc(s.pod.Containers, func(c model.Container) bool {
+		return c.State.Ended == nil || c.RestartedAfter(c.State.Ended)
+	})
+}
+
+// reasonOOM is the runtime's word for a container that the kernel killed for
+// its memory.
+const reasonOOM = "OOMKilled"
+
 // repeats reports whether a container that ends well is started again and
 // again, which an app container under Always and a sidecar are.
-func (s *start) repeats(c *model.Container) bool {
-	return c.Retried == "Always" && s.pod.Deadline.IsZero() && !s.terminal()
+func (s *start) repeats(c *model.Container, end *model.Termination) bool {
+	return c.RestartedAfter(end) && s.pod.Deadline.IsZero() && !s.terminal()
 }
 
 // proved reports whether an attempt that runs has run for longer than the one
@@ -121,14 +181,14 @@ func (s *start) proved(c *model.Container) bool {
 func provedAt(c *model.Container) time.Time {
 	before := 10 * time.Second
 	if c.Last != nil && !c.Last.Started.IsZero() {
-		before += c.Last.Finished.Sub(c.Last.Started)
+		before += max(0, c.Last.Finished.Sub(c.Last.Started))
 	}
 	return c.State.Since.Add(min(before, 2*time.Minute))
 }
 
 // forGood reports whether no try follows the end of c.
 func (s *start) forGood(c *model.Container) bool {
-	return s.terminal() || c.State.Ended != nil && c.Retried == "Never" && !c.Rules
+	return s.terminal() || c.State.Ended != nil && !c.RestartedAfter(c.State.Ended)
 }
 
 // whyForGood says why no try follows the end of c.
@@ -154,13 +214,14 @@ func (s *start) endText(c *model.Container, end *model.Termination, finding *mod
 	if text, ok := s.hookText(c, end, finding); ok {
 		return text
 	}
+	if end.Reason == reasonOOM {
+		finding.Code = codeOOM
+		return title + " runs out of memory" + memoryLimit(c) + " (OOMKilled)"
+	}
 	if text, ok := s.killText(c, end, finding); ok {
 		return text
 	}
 	switch {
-	case end.Reason == "OOMKilled":
-		finding.Code = codeOOM
-		return title + " runs out of memory" + memoryLimit(c) + " (OOMKilled)"
 	case isCommand(end.Message) && (end.Reason == "StartError" || end.Reason == "ContainerCannotRun"):
 		finding.Code, finding.Heals = codeCommand, model.NeedsChange
 		return s.commandText(c, short(end.Message))
@@ -194,6 +255,11 @@ func (s *start) endShort(end *model.Termination, code string) string {
 	case codeEnds:
 		return "exit 0"
 	}
+	return exitShort(end)
+}
+
+// exitShort is what exitText says, without a verb.
+func exitShort(end *model.Termination) string {
 	return strings.Replace(strings.Replace(exitText(end), "exits ", "exit ", 1), "is killed", "killed", 1)
 }
 
@@ -217,86 +283,4 @@ func memoryLimit(c *model.Container) string {
 		return ", limit " + model.QuantityText("memory", limit)
 	}
 	return ""
-}
-
-// retry adds what became of the next try: it runs, or it follows at once as
-// the first one does.
-func (s *start) retry(c *model.Container, finding *model.Finding) {
-	begun := s.newest(of(c, "", "Started"))
-	switch end := lastEnd(c); {
-	case c.State.Phase == model.PhaseRunning:
-		finding.Summary += fmt.Sprintf(", try %d runs", c.Restarts+1)
-		finding.Running = c.State.Since
-	case c.State.Phase == model.PhaseWaiting && c.PostStart != "" && begun != nil && begun.Last.After(end.Finished):
-		// The status keeps the old state until the hook returns.
-		finding.Summary += fmt.Sprintf(", try %d runs its hook", c.Restarts+2)
-		finding.Running, finding.NotBefore = begun.Last, time.Time{}
-	case c.State.Phase == model.PhaseTerminated && c.Restarts == 0 && s.pod.Deadline.IsZero():
-		finding.Summary += ", the next follows at once"
-	}
-}
-
-// notBefore is the earliest next try of a container that failed. Once the
-// kubelet holds a try back it names the back-off, which counts from the end of
-// the last attempt; the try may be later, by up to half of what remained when
-// the kubelet looked last. Until then the default schedule is all there is to
-// go by: it may differ on a node that is set up otherwise.
-func notBefore(c *model.Container) (at time.Time, usual bool) {
-	end := lastEnd(c)
-	if end == nil || end.Finished.IsZero() || c.State.Phase == model.PhaseRunning || c.Retried == "Never" {
-		return time.Time{}, false
-	}
-	if d, ok := parseBackOff(c.State.Message); ok && c.State.Phase == model.PhaseWaiting {
-		return end.Finished.Add(d), false
-	}
-	if c.State.Phase != model.PhaseTerminated || c.Restarts == 0 {
-		return time.Time{}, false
-	}
-	return end.Finished.Add(usualBackOff(c.Restarts)), true
-}
-
-// The kubelet's default schedule (pkg/kubelet/kubelet.go, MaxCrashLoopBackOff
-// and client-go/util/flowcontrol/backoff.go).
-const (
-	firstBackOff = 10 * time.Second
-	maxBackOff   = 5 * time.Minute
-)
-
-// usualBackOff is the default back-off after the n-th restart, the first of
-// which has none.
-func usualBackOff(n int) time.Duration {
-	d := firstBackOff
-	for range min(n-1, 16) {
-		d = min(2*d, maxBackOff)
-	}
-	return d
-}
-
-// troubleSince is when the first failure of c was seen: the oldest attempt
-// that is remembered, or what events tell.
-func (s *start) troubleSince(c *model.Container) time.Time {
-	since := time.Time{}
-	for _, attempt := range s.past.Attempts(c) {
-		if !attempt.Finished.IsZero() && !attempt.OK() {
-			since = earliest(since, attempt.Finished)
-		}
-	}
-	if e := s.newest(of(c, "Back-off restarting", "BackOff")); e != nil {
-		since = earliest(since, e.First)
-	}
-	if e := s.newest(of(c, "", "Started")); e != nil && e.Count > 1 {
-		since = earliest(since, e.First)
-	}
-	return firstOf(since, s.firstSeen(c))
-}
-
-// firstSeen is since when c can have had trouble at all: when the step before
-// it was done, else when the sandbox stood, else when the pod was taken.
-func (s *start) firstSeen(c *model.Container) time.Time {
-	if index := s.index(c); index > 0 {
-		if before := &s.pod.Steps[index-1]; before.State.Ended != nil {
-			return before.State.Ended.Finished
-		}
-	}
-	return firstOf(s.pod.Sandbox.ReadyToStartSet, s.pod.Started, s.pod.Created)
 }

@@ -37,19 +37,29 @@ func (s *start) endReason() (code, text string) {
 		return codeEvicted, "evicted: " + strings.TrimRight(message, ". ")
 	case s.pod.Reason == "DeadlineExceeded":
 		return codeDeadline, "ran out of its activeDeadlineSeconds" + s.deadlineText() + s.unfinished()
+	case endedByNode[s.pod.Reason] != "":
+		return codeFailed, endedByNode[s.pod.Reason]
 	case s.pod.Reason != "" && s.untouched():
 		return codeRejected, "rejected by node " + s.pod.Node + ", " + s.pod.Reason + ": " + strings.TrimPrefix(message, "Pod was rejected: ")
 	case s.pod.Reason != "":
-		return codeFailed, "failed, " + s.pod.Reason + ": " + message
+		return codeFailed, strings.TrimSuffix("failed, "+s.pod.Reason+": "+message, ": ")
 	}
 	return "", ""
+}
+
+// endedByNode says what the reasons of a pod that its node ended mean
+// (pkg/kubelet/nodeshutdown and pkg/kubelet/preemption).
+var endedByNode = map[string]string{
+	"Terminated": "ended because its node was shut down",
+	"Preempting": "ended by its node to make room for a critical pod",
+	"NodeLost":   "lost with its node",
 }
 
 func (s *start) deadlineText() string {
 	if s.pod.Deadlined == 0 {
 		return ""
 	}
-	return " (" + s.pod.Deadlined.String() + ")"
+	return " (" + shortDuration(s.pod.Deadlined) + ")"
 }
 
 // unfinished names the step that a deadline cut off.
@@ -89,9 +99,13 @@ func overdue(s *start) []model.Finding {
 	if s.pod.Deadline.IsZero() || s.now.Before(s.pod.Deadline.Add(deletionSlack)) {
 		return nil
 	}
-	summary := fmt.Sprintf("deletion is overdue: its grace of %s is over", s.pod.Grace)
+	summary := fmt.Sprintf("deletion is overdue: its grace of %s is over", shortDuration(s.pod.Grace))
 	next := s.describe()
-	if len(s.pod.Finalizers) > 0 {
+	running := s.runningNames()
+	switch {
+	case len(running) > 0:
+		summary += ", " + listed(running) + plural(len(running), " is", " are") + " still reported running"
+	case len(s.pod.Finalizers) > 0:
 		summary = "deletion waits for " + plural(len(s.pod.Finalizers), "finalizer ", "finalizers ") + listed(s.pod.Finalizers)
 		next = fmt.Sprintf("kubectl get pod -n %s %s -o jsonpath='{.metadata.finalizers}'", s.pod.Namespace, s.pod.Name)
 	}
@@ -101,6 +115,17 @@ func overdue(s *start) []model.Finding {
 	}}
 }
 
+// runningNames names the containers that are reported running.
+func (s *start) runningNames() []string {
+	var out []string
+	for _, c := range s.parts() {
+		if c.State.Phase == model.PhaseRunning && !s.terminal() {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
 // deletionSlack is how long after its grace period a pod may take to go.
 const deletionSlack = 10 * time.Second
 
@@ -108,13 +133,42 @@ const deletionSlack = 10 * time.Second
 // (KEP-5532); they run again from the first step in the same sandbox.
 func restartAll(s *start) []model.Finding {
 	c := s.pod.Condition("AllContainersRestarting")
-	if c == nil || c.Status != "True" {
+	rounds := s.rounds()
+	going := c != nil && c.Status == "True"
+	if !going && (rounds < flaps || s.ready()) {
 		return nil
 	}
-	return []model.Finding{{
-		Code: codeRestartAll, Severity: model.Info, Heals: model.HealsItself, Since: c.Since, Blocks: s.all(),
-		Summary: "all containers start over: a restart rule asked for it", Evidence: []model.Evidence{fromCondition(c)}, Next: s.describe(),
-	}}
+	finding := model.Finding{
+		Code: codeRestartAll, Severity: model.Info, Heals: model.HealsItself, Since: firstOf(s.pod.Started, s.pod.Created), Blocks: s.all(),
+		Summary: "all containers start over: a restart rule asked for it", Next: s.describe(),
+	}
+	if going {
+		finding.Since, finding.Evidence = c.Since, []model.Evidence{fromCondition(c)}
+	}
+	if rounds >= flaps {
+		finding.Severity = model.Blocking
+		finding.Summary = fmt.Sprintf("all containers started over %d times: a restart rule asks for it again and again", rounds)
+		finding.Evidence = append(finding.Evidence, model.Evidence{Source: "status.*.lastState.terminated", Text: reasonRestartAll})
+	}
+	return []model.Finding{finding}
+}
+
+// rounds is how often a rule had all containers start over, at least: the
+// least restart count of those that it ended last.
+func (s *start) rounds() int {
+	least := 0
+	for _, c := range s.parts() {
+		if c.Last != nil && c.Last.Reason == reasonRestartAll && (least == 0 || c.Restarts < least) {
+			least = c.Restarts
+		}
+	}
+	return least
+}
+
+// ready reports whether the pod's condition Ready is true.
+func (s *start) ready() bool {
+	ready := s.pod.Condition("Ready")
+	return ready != nil && ready.Status == "True"
 }
 
 // flapping: a container that is up now was restarted three times in ten

@@ -25,26 +25,25 @@ func (s *start) hookText(c *model.Container, end *model.Termination, finding *mo
 	if c.PostStart == "" {
 		return "", false
 	}
-	e := s.newest(of(c, "", "FailedPostStartHook"))
+	e := s.newest(s.of(c, "", "FailedPostStartHook"))
 	waiting := c.State.Phase == model.PhaseWaiting && c.State.Reason == "PostStartHookError"
 	if !waiting && !during(e, end) {
 		return "", false
 	}
 	finding.Code, finding.Heals = codePostStart, model.NeedsChange
-	text := "postStart hook of " + s.title(c) + " fails"
+	text := "postStart hook of " + s.title(c) + " fails and kills the container"
+	told := s.past.HookFailure(c.Name)
 	if waiting {
 		finding.Evidence = append(finding.Evidence, fromWaiting(c))
-		if failure, output := parseHook(c.State.Message); failure != "" {
-			text += ": " + hookFailure(failure, output)
-		}
-	} else if told := s.past.HookFailure(c.Name); told != "" {
-		failure, output := parseHook(told)
+		told = c.State.Message
+	}
+	if failure, output := parseHook(told); failure != "" {
 		text += ": " + hookFailure(failure, output)
 	}
 	if e != nil {
 		finding.Evidence = append(finding.Evidence, fromEvent(e))
 	}
-	return text + " and kills the container", true
+	return text, true
 }
 
 // hookFailure joins how a hook failed with what it said.
@@ -60,10 +59,11 @@ func hookFailure(failure, output string) string {
 	return failure + ", " + output
 }
 
-// preStop: the hook before the end failed; the end goes on all the same.
+// preStop: the hook before the end failed; the end goes on all the same. A
+// failure in an attempt before, which a probe ended, is past.
 func preStop(s *start, c *model.Container) (model.Finding, bool) {
-	e := s.newest(of(c, "", "FailedPreStopHook"))
-	if e == nil || s.pod.Deadline.IsZero() {
+	e := s.newest(s.of(c, "", "FailedPreStopHook"))
+	if e == nil || s.pod.Deadline.IsZero() || e.Last.Before(attemptStart(c)) {
 		return model.Finding{}, false
 	}
 	return model.Finding{
@@ -71,5 +71,55 @@ func preStop(s *start, c *model.Container) (model.Finding, bool) {
 		Summary:  "preStop hook of " + s.title(c) + " fails, the container is stopped all the same",
 		Short:    "preStop hook failed",
 		Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
+	}, true
+}
+
+// hookPhase is where the postStart hook of an attempt is that the status does
+// not show yet: the status keeps the state from before until the hook has
+// returned and, if it failed, its container is stopped
+// (pkg/kubelet/kuberuntime/kuberuntime_container.go, startContainer).
+type hookPhase uint8
+
+const (
+	hookNone hookPhase = iota
+	hookRuns
+	hookFailed
+)
+
+// hookPhase tells from events where that hook is, and since when. The event of
+// the failure comes before the container is stopped, which takes up to its
+// whole grace period.
+func (s *start) hookPhase(c *model.Container) (hookPhase, time.Time) {
+	begun := s.newest(s.of(c, "", "Started"))
+	if c.PostStart == "" || c.State.Phase == model.PhaseRunning || begun == nil || begun.Last.Before(s.rebuilt) {
+		return hookNone, time.Time{}
+	}
+	failed := s.newest(s.of(c, "", "FailedPostStartHook"))
+	end := endTime(lastEnd(c))
+	newer := begun.Last.After(end.Add(clockSlack)) || !begun.Last.Before(end) && begun.Count > tries(c)
+	if !newer {
+		return hookNone, time.Time{} // they may tell of the attempt that is over
+	}
+	switch {
+	case failed != nil && !failed.Last.Before(begun.Last):
+		return hookFailed, failed.Last
+	case end.IsZero() || c.State.Reason != "PostStartHookError":
+		return hookRuns, begun.Last
+	}
+	return hookNone, time.Time{}
+}
+
+// hookStops: the first attempt's hook has failed, and its container is being
+// stopped. What the hook said comes with the next status.
+func hookStops(s *start, c *model.Container) (model.Finding, bool) {
+	phase, since := s.hookPhase(c)
+	if phase != hookFailed || lastEnd(c) != nil {
+		return model.Finding{}, false
+	}
+	e := s.newest(s.of(c, "", "FailedPostStartHook"))
+	return model.Finding{
+		Code: codePostStart, Severity: model.Blocking, Heals: model.NeedsChange, Step: c.Name, Blocks: s.behind(c), Since: e.First,
+		Summary: "postStart hook of " + s.title(c) + " failed, the container is being stopped", Short: "postStart hook failed, being stopped",
+		Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(), Running: since,
 	}, true
 }

@@ -2,6 +2,8 @@ package diagnose
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/initwatch/initwatch/model"
@@ -10,11 +12,11 @@ import (
 // image: a container's image cannot be had. The reasons are those of
 // pkg/kubelet/images/types.go and of the CRI.
 func image(s *start, c *model.Container) (model.Finding, bool) {
-	kind, known := imageReasons[c.State.Reason]
+	told, cause := s.imageText(c)
+	kind, known := imageReasons[told]
 	if c.State.Phase != model.PhaseWaiting || !known {
 		return model.Finding{}, false
 	}
-	cause := s.imageText(c)
 	finding := model.Finding{
 		Code: kind, Severity: model.Blocking, Heals: model.NeedsChange, Step: c.Name, Blocks: s.behind(c),
 		Evidence: []model.Evidence{fromWaiting(c)}, Next: s.describe(),
@@ -22,8 +24,8 @@ func image(s *start, c *model.Container) (model.Finding, bool) {
 	if kind == codeImage {
 		finding.Code = imageCode(cause)
 	}
-	pulls := s.newest(of(c, "Pulling image", "Pulling"))
-	if failed := s.newest(of(c, "Failed to pull image", "Failed")); failed != nil {
+	pulls := s.newest(s.of(c, "Pulling image", "Pulling"))
+	if failed := s.newest(s.of(c, "Failed to pull image", "Failed")); failed != nil {
 		finding.Evidence = append(finding.Evidence, fromEvent(failed))
 		finding.Since = failed.First
 	}
@@ -34,7 +36,8 @@ func image(s *start, c *model.Container) (model.Finding, bool) {
 	if finding.Code == codeImageUnreachable || finding.Code == codeImage {
 		finding.Heals = model.HealsItself
 	}
-	finding.Summary = fmt.Sprintf("%s: image %s %s", s.title(c), c.Image, imageSentence(finding.Code, c.Image, cause))
+	name, of := s.imageAtFault(c)
+	finding.Summary = fmt.Sprintf("%s: image %s %s", s.title(c), name+of, imageSentence(finding.Code, name, cause))
 	finding.Short = imageShort[finding.Code]
 	if pulls != nil {
 		finding.Summary += ", " + count(pulls.Count, "pull", "pulls")
@@ -51,22 +54,65 @@ var imageReasons = map[string]string{
 	"InvalidImageName": codeImageName, "ErrImageNeverPull": codeImageNever,
 }
 
-// imageText is the runtime's own text about the failed pull. Servers before
-// 1.36 say only "Back-off pulling image" while they wait; the event of the
-// failure has the text then.
-func (s *start) imageText(c *model.Container) string {
-	_, text, found := strings.Cut(c.State.Message, "ErrImagePull: ")
-	if found {
-		return short(text)
+// imageAtFault is the image that cannot be had: that of the container, or of a
+// volume that it mounts. Events about the latter name no container
+// (pkg/kubelet/kuberuntime/kuberuntime_manager.go, getImageVolumes).
+func (s *start) imageAtFault(c *model.Container) (name, of string) {
+	if s.newest(s.of(c, "Failed to pull image", "Failed")) != nil {
+		return c.Image, ""
 	}
-	if !strings.HasPrefix(c.State.Message, "Back-off pulling image") {
-		return short(c.State.Message)
+	for _, v := range s.pod.Volumes {
+		named := strings.Contains(c.State.Message, `"`+v.Source+`"`) || s.newest(forVolume(v, "Failed")) != nil
+		if v.Kind == "image" && named && v.Source != c.Image {
+			return v.Source, " of volume " + v.Name
+		}
 	}
-	if e := s.newest(of(c, "Failed to pull image", "Failed")); e != nil {
-		_, text, _ := strings.Cut(e.Message, `": `)
-		return short(text)
+	return c.Image, ""
+}
+
+// forVolume matches events about the image of a volume.
+func forVolume(v model.Volume, reasons ...string) func(*model.Event) bool {
+	return func(e *model.Event) bool {
+		return e.Container == "" && slices.Contains(reasons, e.Reason) && strings.Contains(e.Message, `image "`+v.Source+`"`)
 	}
-	return ""
+}
+
+// volumePulled is the event that the image of a volume is being pulled, nil
+// when none is. Containers begin after it.
+func (s *start) volumePulled() (string, *model.Event) {
+	for _, v := range s.pod.Volumes {
+		if v.Kind != "image" {
+			continue
+		}
+		if e := s.newest(forVolume(v, "Pulling", "Pulled", "Failed")); e != nil && e.Reason == "Pulling" && !e.Last.Before(s.rebuilt) {
+			return v.Source + " of volume " + v.Name, e
+		}
+	}
+	return "", nil
+}
+
+// backOffPull matches the message of a container that waits for its next pull.
+// Since 1.32 it names the reason and the text of the last failure
+// (pkg/kubelet/images/image_manager.go).
+var backOffPull = regexp.MustCompile(`(?s)^Back-off pulling image "[^"]*"(?:: (\w+): (.*))?$`)
+
+// imageText is the reason of the failure that c waits for, and the runtime's
+// own text about it. While they back off, older servers say neither; the event
+// of the failure has the text then.
+func (s *start) imageText(c *model.Container) (reason, text string) {
+	match := backOffPull.FindStringSubmatch(c.State.Message)
+	switch {
+	case match == nil:
+		return c.State.Reason, short(c.State.Message)
+	case imageReasons[match[1]] != "":
+		return match[1], short(match[2])
+	case match[1] != "":
+		return c.State.Reason, short(match[1] + ": " + match[2])
+	}
+	if e := s.newest(s.of(c, "Failed to pull image", "Failed")); e != nil {
+		_, text, _ = strings.Cut(e.Message, `": `)
+	}
+	return c.State.Reason, short(text)
 }
 
 // imageCode tells from the registry's or runtime's text why a pull fails. The
@@ -88,6 +134,7 @@ var imageSigns = []struct {
 	words []string
 }{
 	{codeImageUnreachable, []string{"connection refused", "no such host", "i/o timeout", "deadline exceeded", "tls handshake", "x509:", "no route to host", "server misbehaving", "502 bad gateway", "503 service", "toomanyrequests", "429 too many"}},
+	{codeImagePlatform, []string{"no match for platform", "no matching manifest", "image operating system"}},
 	{codeImageMissing, []string{"not found", "manifest unknown", "name unknown"}},
 	{codeImageRefused, []string{"unauthorized", "authentication required", "authorization failed", "denied", "forbidden", "no basic auth"}},
 }
@@ -99,6 +146,8 @@ func imageSentence(code, image, text string) string {
 		return "not found"
 	case codeImageRefused:
 		return "may not be pulled: " + lastCause(text)
+	case codeImagePlatform:
+		return "is not built for the platform of the node"
 	case codeImageUnreachable:
 		return "cannot be pulled: registry " + registry(image) + ": " + lastCause(text)
 	case codeImageName:
@@ -115,7 +164,7 @@ func imageSentence(code, image, text string) string {
 // imageShort is what imageSentence says, in few words.
 var imageShort = map[string]string{
 	codeImageMissing: "image not found", codeImageRefused: "image may not be pulled", codeImageUnreachable: "registry unreachable",
-	codeImageName: "image name invalid", codeImageNever: "image not on the node", codeImage: "image cannot be pulled",
+	codeImageName: "image name invalid", codeImageNever: "image not on the node", codeImagePlatform: "image is for another platform", codeImage: "image cannot be pulled",
 }
 
 // lastCause returns the innermost error of a chain that Go code joined with

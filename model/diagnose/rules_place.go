@@ -2,7 +2,9 @@ package diagnose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/initwatch/initwatch/model"
 )
@@ -31,6 +33,9 @@ func unschedulable(s *start) []model.Finding {
 	finding := model.Finding{
 		Code: codeUnschedulable, Severity: model.Blocking, Heals: model.NeedsChange, Blocks: s.all(), Since: scheduled.Since,
 		Summary: unfitText(scheduled.Message), Evidence: []model.Evidence{fromCondition(scheduled)}, Next: s.describe(),
+	}
+	if scheduled.Reason == "SchedulerError" {
+		finding.Heals = model.HealsItself
 	}
 	if s.pod.NominatedNode != "" {
 		finding.Code, finding.Heals = codePreempting, model.HealsItself
@@ -78,23 +83,33 @@ func volumes(s *start) []model.Finding {
 		return nil
 	}
 	var out []model.Finding
-	seen := map[string]bool{}
+	seen, after := map[string]bool{}, s.rebuilt
+	if e := s.newest(about(sandboxEvents...)); e != nil {
+		after = latest(after, e.Last.Add(-time.Second))
+	}
 	for i := len(s.events) - 1; i >= 0; i-- {
 		e := s.events[i]
 		if e.Reason != "FailedMount" && e.Reason != "FailedAttachVolume" && e.Reason != "FailedMapVolume" {
 			continue
 		}
 		volume, cause := parseVolume(e.Message)
-		if !seen[volume] && e.Last.After(s.rebuilt) {
+		if !seen[volume] && e.Last.After(after) {
 			seen[volume] = true
 			out = append(out, s.volumeFinding(e, volume, short(cause)))
 		}
 	}
+	if named := slices.DeleteFunc(slices.Clone(out), func(f model.Finding) bool { return strings.HasPrefix(f.Summary, unnamedVolume) }); len(named) > 0 {
+		return named
+	}
 	return out
 }
 
+// unnamedVolume begins the summary of what servers before 1.32 say of all
+// volumes together, which explains less than what is said of one.
+const unnamedVolume = "a volume cannot be mounted: "
+
 func (s *start) volumeFinding(e *model.Event, volume, cause string) model.Finding {
-	summary := "a volume cannot be mounted: " + cause
+	summary := unnamedVolume + cause
 	if volume != "" {
 		summary = "volume " + volume + ": " + cause
 	}
@@ -122,13 +137,19 @@ func (s *start) getVolumeObject(name string) string {
 	return s.describe()
 }
 
+// sandboxEvents are the reasons of the failures between a pod's arrival on its
+// node and its sandbox. The network is looked at before the volumes, the
+// sandbox is made after them (pkg/kubelet/kubelet.go, SyncPod): what failed
+// last stands in the way.
+var sandboxEvents = []string{"FailedCreatePodSandBox", "NetworkNotReady", "FailedPrepareDynamicResources", "FailedCreatePodContainer"}
+
 // sandboxFails: the runtime or the network plugin cannot make the sandbox.
 func sandboxFails(s *start) []model.Finding {
 	if s.pod.Node == "" || s.sandboxReady() {
 		return nil
 	}
-	e := s.newest(about("FailedCreatePodSandBox", "NetworkNotReady"))
-	if e == nil || e.Last.Before(s.rebuilt) {
+	e, mount := s.newest(about(sandboxEvents...)), s.newest(about("FailedMount", "FailedAttachVolume", "FailedMapVolume"))
+	if e == nil || e.Last.Before(s.rebuilt) || mount != nil && mount.Last.After(e.Last.Add(time.Second)) {
 		return nil
 	}
 	cause := short(strings.TrimPrefix(e.Message, "Failed to create pod sandbox: "))
@@ -138,6 +159,10 @@ func sandboxFails(s *start) []model.Finding {
 		Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
 	}
 	switch {
+	case e.Reason == "FailedPrepareDynamicResources":
+		finding.Code, finding.Summary = codeDevices, "devices cannot be prepared: "+strings.TrimPrefix(cause, "Failed to prepare dynamic resources: ")+", "+count(e.Count, "try", "tries")
+	case e.Reason == "FailedCreatePodContainer":
+		finding.Summary = "the pod's cgroup cannot be made: " + cause + ", " + count(e.Count, "try", "tries")
 	case e.Reason == "NetworkNotReady":
 		finding.Code, finding.Summary = codeNetwork, "the node's network is not ready: "+short(strings.TrimPrefix(e.Message, "network is not ready: "))
 	case s.pod.Sandbox.RuntimeClass != "" && strings.Contains(cause, "no runtime for"),
@@ -166,16 +191,33 @@ func rebuilt(s *start) []model.Finding {
 }
 
 // nodeNotReady: the node controller has marked the pods of a node that it does
-// not hear from (pkg/controller/util/node/controller_utils.go).
+// not hear from (pkg/controller/util/node/controller_utils.go). It takes Ready
+// away and gives no reason, which a kubelet always does; its event is gone
+// after an hour.
 func nodeNotReady(s *start) []model.Finding {
 	ready := s.pod.Condition("Ready")
-	e := s.newest(about("NodeNotReady"))
-	if e == nil || ready == nil || ready.Status != "False" || ready.Since.Before(e.First.Add(-clockSlack)) {
+	if s.pod.Node == "" || s.terminal() || ready == nil || ready.Status != "False" || ready.Reason != "" {
 		return nil
 	}
-	return []model.Finding{{
-		Code: codeNode, Severity: model.Blocking, Heals: model.HealsItself, Since: e.First,
-		Summary: "node " + s.pod.Node + " is not ready", Evidence: []model.Evidence{fromEvent(e), fromCondition(ready)},
+	finding := model.Finding{
+		Code: codeNode, Severity: model.Blocking, Heals: model.HealsItself, Since: ready.Since,
+		Summary: "node " + s.pod.Node + " is not ready", Evidence: []model.Evidence{fromCondition(ready)},
 		Next: "kubectl describe node " + s.pod.Node,
-	}}
+	}
+	switch e := s.newest(about("NodeNotReady")); {
+	case e != nil && !ready.Since.Before(e.First.Add(-clockSlack)):
+		finding.Evidence = append(finding.Evidence, fromEvent(e))
+	case s.pod.Reason == "NodeLost", s.allReady():
+		finding.Summary = "node " + s.pod.Node + " seems not to be ready: Ready was taken from the pod, its containers are reported ready"
+	default:
+		return nil
+	}
+	return []model.Finding{finding}
+}
+
+// allReady reports whether every app container is reported running and ready.
+func (s *start) allReady() bool {
+	return !slices.ContainsFunc(s.pod.Containers, func(c model.Container) bool {
+		return c.State.Phase != model.PhaseRunning || !c.Ready
+	})
 }

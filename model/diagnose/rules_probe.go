@@ -29,6 +29,7 @@ func (s *start) killText(c *model.Container, end *model.Termination, finding *mo
 		if !told {
 			// The kubelet's spam filter swallows events in a long crash loop.
 			text = fmt.Sprintf("%s %s, as before when its %s probe failed", s.title(c), exitText(end), kind.name)
+			finding.Short = s.endShort(end, codeExit)
 		}
 		if output := s.probeOutput(c, kind.name, finding); output != "" {
 			text += ": " + output
@@ -41,7 +42,7 @@ func (s *start) killText(c *model.Container, end *model.Termination, finding *mo
 // killing is the newest event that says that a probe had the container killed.
 func (s *start) killing(c *model.Container, kind string) *model.Event {
 	return s.newest(func(e *model.Event) bool {
-		return e.Container == c.Name && e.Reason == "Killing" && strings.Contains(e.Message, "failed "+kind+" probe")
+		return e.Reason == "Killing" && s.concerns(e, c) && strings.Contains(e.Message, "failed "+kind+" probe")
 	})
 }
 
@@ -67,7 +68,7 @@ func (s *start) probeOutput(c *model.Container, kind string, finding *model.Find
 // probe counts as no result and makes another text.
 func (s *start) unhealthy(c *model.Container, kind string) *model.Event {
 	title := strings.ToUpper(kind[:1]) + kind[1:]
-	return s.newest(of(c, title+" probe failed", "Unhealthy"))
+	return s.newest(s.of(c, title+" probe failed", "Unhealthy"))
 }
 
 // startup: the container runs, and its startup probe has not passed yet.
@@ -130,18 +131,40 @@ func latest(a, b time.Time) time.Time {
 // readinessGate: a condition that an external controller sets is not true.
 func readinessGate(s *start) []model.Finding {
 	ready := s.pod.Condition("Ready")
-	if ready == nil || ready.Reason != "ReadinessGatesNotReady" {
+	if ready == nil || ready.Reason != "ReadinessGatesNotReady" || !s.pod.Deadline.IsZero() {
 		return nil
 	}
+	evidence := []model.Evidence{fromCondition(ready)}
 	var missing []string
 	for _, gate := range s.pod.ReadinessGates {
-		if c := s.pod.Condition(gate); c == nil || c.Status != "True" {
+		c := s.pod.Condition(gate)
+		if c == nil || c.Status != "True" {
 			missing = append(missing, gate)
 		}
+		if c != nil && c.Status != "True" {
+			evidence = append(evidence, fromCondition(c))
+		}
 	}
-	return []model.Finding{{
-		Code: codeReadinessGate, Severity: model.Blocking, Heals: model.HealsItself, Since: ready.Since,
+	if len(missing) == 0 {
+		return nil
+	}
+	finding := model.Finding{
+		Code: codeReadinessGate, Severity: model.Warning, Heals: model.HealsItself, Since: latest(ready.Since, s.lastStart()),
 		Summary:  "all containers are ready, " + plural(len(missing), "readiness gate ", "readiness gates ") + listed(missing) + " not yet true",
-		Evidence: []model.Evidence{fromCondition(ready)}, Next: s.describe(),
-	}}
+		Evidence: evidence, Next: s.describe(),
+	}
+	if !s.now.Before(finding.Since.Add(patienceStart)) {
+		finding.Severity = model.Blocking
+	}
+	return []model.Finding{finding}
+}
+
+// lastStart is when the last app container began to run: the gates cannot be
+// waited for any longer.
+func (s *start) lastStart() time.Time {
+	var out time.Time
+	for i := range s.pod.Containers {
+		out = latest(out, s.pod.Containers[i].State.Since)
+	}
+	return out
 }

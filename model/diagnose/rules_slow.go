@@ -26,13 +26,13 @@ func slowPull(s *start, c *model.Container) (model.Finding, bool) {
 	if c.State.Phase == model.PhaseRunning || s.terminal() {
 		return model.Finding{}, false
 	}
-	state, since, _ := s.doing(c)
+	state, since, text := s.doing(c)
 	if state != words.StatePulling || s.now.Before(since.Add(pullPatience)) {
 		return model.Finding{}, false
 	}
 	return model.Finding{
 		Code: codeSlowPull, Severity: model.Warning, Heals: model.HealsItself, Step: c.Name, Blocks: s.behind(c), Since: since,
-		Summary: fmt.Sprintf("%s pulls image %s, or waits behind other pulls of the node,", s.title(c), c.Image), Short: "pulls image " + c.Image,
+		Summary: s.title(c) + " " + text + ", or waits behind other pulls of the node,", Short: text,
 		Evidence: []model.Evidence{{Source: "event Pulling", Text: "no Pulled event since", Time: since}},
 		Next:     s.describe(), Running: since,
 	}, true
@@ -44,7 +44,7 @@ func slowPull(s *start, c *model.Container) (model.Finding, bool) {
 func slowVolumes(s *start) []model.Finding {
 	if s.pod.Node == "" || s.pod.Started.IsZero() || s.sandboxReady() || s.terminal() || !s.pod.Deadline.IsZero() ||
 		!s.rebuilt.IsZero() || s.now.Before(s.pod.Started.Add(volumePatience)) ||
-		s.newest(about("FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox", "NetworkNotReady")) != nil {
+		s.newest(about(append([]string{"FailedMount", "FailedAttachVolume", "FailedMapVolume"}, sandboxEvents...)...)) != nil {
 		return nil
 	}
 	summary := "volumes and sandbox are being made"

@@ -300,7 +300,7 @@ var containerTests = []ruleTest{
 	},
 	{
 		"retried by a rule under Never", both(policy(corev1.RestartPolicyNever), func(p *corev1.Pod) {
-			p.Spec.InitContainers[0].RestartPolicyRules = []corev1.ContainerRestartRule{{Action: corev1.ContainerRestartRuleActionRestart}}
+			p.Spec.InitContainers[0].RestartPolicyRules = []corev1.ContainerRestartRule{onExit(corev1.ContainerRestartRuleActionRestart, 42)}
 		}, state("first", ends(42, "Error", time.Minute))), nil,
 		words.Stuck, "exits", "first (1 of 1) exits 42, 1 try, the next follows at once · blocks app",
 	},
@@ -333,7 +333,7 @@ var containerTests = []ruleTest{
 		"postStart over HTTP", both(started(0), func(p *corev1.Pod) {
 			p.Spec.Containers[0].Lifecycle = &corev1.Lifecycle{PostStart: &corev1.LifecycleHandler{HTTPGet: &corev1.HTTPGetAction{Path: "/ready"}}}
 		}, state("app", waits("PostStartHookError", `HTTP lifecycle hook (/ready) for Container "app" in Pod "p_shop(uid)" failed - error: Get "http://10.0.0.1:80/ready": dial tcp 10.0.0.1:80: connect: connection refused`)), last("app", ends(137, "Error", time.Second), 0)), nil,
-		words.Stuck, "post-start-failed", `postStart hook of app fails: Get "http://10.0.0.1:80/ready": dial tcp 10.0.0.1:80: connect: connection refused and kills the container, 1 try`,
+		words.Stuck, "post-start-failed", `postStart hook of app fails and kills the container: Get "http://10.0.0.1:80/ready": dial tcp 10.0.0.1:80: connect: connection refused, 1 try`,
 	},
 }
 
@@ -366,7 +366,7 @@ var probeTests = []ruleTest{
 		words.Stuck, "startup-failing", "startup probe of first (1 of 1) fails (tcp :0): nope, 3 failures kill it · blocks app",
 	},
 	{
-		"readiness gate", both(started(time.Minute), ready("app"), func(p *corev1.Pod) {
+		"readiness gate", both(started(3*time.Minute), ready("app"), func(p *corev1.Pod) {
 			p.Spec.ReadinessGates = []corev1.PodReadinessGate{{ConditionType: "example.com/lb"}}
 		}, condition(corev1.PodReady, corev1.ConditionFalse, "ReadinessGatesNotReady", "")), nil,
 		words.Stuck, "readiness-gate", "all containers are ready, readiness gate example.com/lb not yet true",
@@ -383,7 +383,7 @@ var endTests = []ruleTest{
 	{"evicted", phase(corev1.PodFailed, "Evicted", "The node was low on resource: memory. "), nil, words.Failed, "evicted", "evicted: The node was low on resource: memory"},
 	{
 		"deadline during init", both(phase(corev1.PodFailed, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"), func(p *corev1.Pod) { n := int64(60); p.Spec.ActiveDeadlineSeconds = &n }), nil,
-		words.Failed, "deadline-exceeded", "ran out of its activeDeadlineSeconds (1m0s) during first (1 of 1)",
+		words.Failed, "deadline-exceeded", "ran out of its activeDeadlineSeconds (1m) during first (1 of 1)",
 	},
 	{
 		"rejected", both(phase(corev1.PodFailed, "OutOfcpu", "Pod was rejected: Node didn't have enough resource: cpu"), func(p *corev1.Pod) {
@@ -397,7 +397,7 @@ var endTests = []ruleTest{
 	{"completed", both(policy(corev1.RestartPolicyNever), started(0), state("app", ends(0, "Completed", time.Minute)), phase(corev1.PodSucceeded, "", "")), nil, words.Up, "", "completed"},
 	{"being deleted", both(started(time.Minute), ready("app"), deleted(5*time.Second, 30*time.Second)), nil, words.Terminating, "", "being deleted, grace ends 03:04:30"},
 	{
-		"held by a finalizer", both(started(time.Minute), ready("app"), deleted(2*time.Minute, 30*time.Second), func(p *corev1.Pod) { p.Finalizers = []string{"example.com/hold"} }), nil,
+		"held by a finalizer", both(started(0), state("app", ends(0, "Completed", time.Minute)), deleted(2*time.Minute, 30*time.Second), func(p *corev1.Pod) { p.Finalizers = []string{"example.com/hold"} }), nil,
 		words.Terminating, "deletion-overdue", "deletion waits for finalizer example.com/hold",
 	},
 	{

@@ -21,6 +21,10 @@ type start struct {
 	// head is the index of the step that holds the line: len(pod.Steps) when
 	// all have let the next begin.
 	head int
+	// list has steps, containers and ephemeral containers in order.
+	list []*model.Container
+	// stands says that the sandbox stands.
+	stands bool
 }
 
 func newStart(p *model.Pod, events []*model.Event, past *model.Past, now time.Time) *start {
@@ -28,7 +32,12 @@ func newStart(p *model.Pod, events []*model.Event, past *model.Past, now time.Ti
 	if e := s.newest(about("SandboxChanged")); e != nil {
 		s.rebuilt = e.Last
 	}
-	s.head = s.findHead()
+	for _, list := range [...][]model.Container{p.Steps, p.Containers, p.Ephemeral} {
+		for i := range list {
+			s.list = append(s.list, &list[i])
+		}
+	}
+	s.head, s.stands = s.findHead(), s.findSandbox()
 	return s
 }
 
@@ -49,7 +58,7 @@ func (s *start) findHead() int {
 func (s *start) passed(i int) bool {
 	c := &s.pod.Steps[i]
 	if c.Kind == model.KindSidecar {
-		return c.Started || s.appsBegan() && c.State.Phase != model.PhaseNone
+		return c.Started || s.appsBegan() && c.State.Phase != model.PhaseNone || s.laterBegan(i) || s.appsDone()
 	}
 	return c.State.Ended != nil && c.State.Ended.OK() && !s.stale(i)
 }
@@ -58,6 +67,49 @@ func (s *start) passed(i int) bool {
 // then, whatever became of them since.
 func (s *start) appsBegan() bool {
 	return slices.ContainsFunc(s.pod.Containers, func(c model.Container) bool { return c.State.Phase == model.PhaseRunning })
+}
+
+// laterBegan reports whether a step after step i has begun in this round. The
+// kubelet looks for the next step from behind, so that a sidecar which ended
+// since is restarted beside the step that runs and does not hold it.
+func (s *start) laterBegan(i int) bool {
+	for j := i + 1; j < len(s.pod.Steps); j++ {
+		later := &s.pod.Steps[j]
+		if s.here(later) && !attemptStart(later).Before(s.pod.Sandbox.ReadyToStartSet.Add(-clockSlack)) {
+			return true
+		}
+	}
+	return false
+}
+
+// attemptStart is when the newest attempt of c began, or ended when it is not
+// known when it began.
+func attemptStart(c *model.Container) time.Time {
+	if c.State.Phase == model.PhaseRunning {
+		return c.State.Since
+	}
+	if end := lastEnd(c); end != nil {
+		return firstOf(end.Started, end.Finished)
+	}
+	return time.Time{}
+}
+
+// crashing reports whether c is an app container that crashed in this round
+// and waits for its next try behind a sidecar that crashed too.
+func (s *start) crashing(c *model.Container) bool {
+	return c.Kind == model.KindApp && c.State.Reason == "CrashLoopBackOff" && s.here(c) &&
+		s.head < len(s.pod.Steps) && s.pod.Steps[s.head].Kind == model.KindSidecar
+}
+
+// here reports whether the newest attempt of c was made in the sandbox that
+// stands, and not in one that was given up or before all containers began
+// anew.
+func (s *start) here(c *model.Container) bool {
+	if c.State.Phase == model.PhaseRunning {
+		return !c.State.Since.Before(s.rebuilt)
+	}
+	end := lastEnd(c)
+	return end != nil && end.Reason != reasonRestartAll && !attemptStart(c).Before(s.rebuilt)
 }
 
 // stale reports whether the end of step i is from an earlier round: the
@@ -83,7 +135,8 @@ func (s *start) stale(i int) bool {
 // the steps before it are done, whatever their statuses say.
 func (s *start) ranAfter(t time.Time) bool {
 	return slices.ContainsFunc(s.pod.Containers, func(c model.Container) bool {
-		return c.State.Phase == model.PhaseRunning && c.State.Since.After(t)
+		end := lastEnd(&c)
+		return c.State.Phase == model.PhaseRunning && c.State.Since.After(t) || end != nil && end.Started.After(t)
 	})
 }
 
@@ -122,16 +175,19 @@ func lastEnd(c *model.Container) *model.Termination {
 }
 
 // endedBySandbox reports whether an attempt was ended because its sandbox was
-// given up, and not by a fault of its own.
+// given up, and not by a fault of its own. One that never ran has no start.
 func (s *start) endedBySandbox(t *model.Termination) bool {
-	return !s.rebuilt.IsZero() && t.Started.Before(s.rebuilt) && !t.Finished.Before(s.rebuilt)
+	return !s.rebuilt.IsZero() && !t.Started.IsZero() && t.Started.Before(s.rebuilt) && !t.Finished.Before(s.rebuilt)
 }
 
-// sandboxReady reports whether the sandbox stands. The event that it was given
+// sandboxReady reports whether the sandbox stands.
+func (s *start) sandboxReady() bool { return s.stands }
+
+// findSandbox finds out whether the sandbox stands. The event that it was given
 // up may arrive before the status says so; the status may say that it stands
 // only after the first pull (until 1.35), while events about containers prove
 // it. Servers before 1.29 do not say; a container that ran proves it.
-func (s *start) sandboxReady() bool {
+func (s *start) findSandbox() bool {
 	spec := &s.pod.Sandbox
 	if spec.ReadyToStart == "" {
 		return slices.ContainsFunc(s.parts(), ran)
@@ -150,15 +206,7 @@ func (s *start) sandboxReady() bool {
 var containerBegins = []string{"Pulling", "Pulled", "Created", "Started"}
 
 // parts lists steps, containers and ephemeral containers in order.
-func (s *start) parts() []*model.Container {
-	var out []*model.Container
-	for _, list := range [...][]model.Container{s.pod.Steps, s.pod.Containers, s.pod.Ephemeral} {
-		for i := range list {
-			out = append(out, &list[i])
-		}
-	}
-	return out
-}
+func (s *start) parts() []*model.Container { return s.list }
 
 // turn reports whether it is c's turn: it is the head of the line, a step that
 // was passed, or an app container with no step before it left.
@@ -175,7 +223,12 @@ func (s *start) index(c *model.Container) int {
 	if !c.Step() {
 		return -1
 	}
-	return slices.IndexFunc(s.pod.Steps, func(step model.Container) bool { return step.Name == c.Name })
+	for i := range s.pod.Steps {
+		if s.pod.Steps[i].ContainerSpec == c.ContainerSpec {
+			return i
+		}
+	}
+	return -1
 }
 
 // title names a container in a sentence: a step with its place in the line.
@@ -235,8 +288,23 @@ func about(reasons ...string) func(*model.Event) bool {
 
 // of matches events about container c, by reason and by how the message
 // begins.
-func of(c *model.Container, prefix string, reasons ...string) func(*model.Event) bool {
+func (s *start) of(c *model.Container, prefix string, reasons ...string) func(*model.Event) bool {
 	return func(e *model.Event) bool {
-		return e.Container == c.Name && slices.Contains(reasons, e.Reason) && strings.HasPrefix(e.Message, prefix)
+		return slices.Contains(reasons, e.Reason) && strings.HasPrefix(e.Message, prefix) && s.concerns(e, c)
 	}
+}
+
+// concerns reports whether an event is about container c. One that stands for
+// many has the container of the first of them, and the message of the newest:
+// it counts when that names the container or its image, or when the pod has no
+// other container.
+func (s *start) concerns(e *model.Event, c *model.Container) bool {
+	if !e.Combined {
+		return e.Container == c.Name
+	}
+	if e.Container == "" {
+		return false
+	}
+	return len(s.pod.Steps)+len(s.pod.Containers)+len(s.pod.Ephemeral) == 1 ||
+		strings.Contains(e.Message, " "+c.Name+" ") || strings.Contains(e.Message, `"`+c.Image+`"`)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"math/rand/v2"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -90,15 +91,22 @@ func TestForms(t *testing.T) {
 // cut into batches.
 func TestSplitsEndInTheSameModel(t *testing.T) {
 	observations := session.Read(t, "1.36")
-	want := explainSplit(t, observations, 1)
+	want := explainSplit(t, observations, func(int) bool { return true })
 	for _, size := range []int{2, 3, 7, 50, 1000, len(observations)} {
-		if diff := cmp.Diff(want, explainSplit(t, observations, size)); diff != "" {
+		if diff := cmp.Diff(want, explainSplit(t, observations, func(i int) bool { return (i+1)%size == 0 })); diff != "" {
 			t.Errorf("in batches of %d (-one by one +in batches):\n%s", size, diff)
+		}
+	}
+	for seed := range uint64(4) {
+		r := rand.New(rand.NewPCG(seed, 0))
+		often := 1 + r.IntN(60)
+		if diff := cmp.Diff(want, explainSplit(t, observations, func(int) bool { return r.IntN(often) == 0 })); diff != "" {
+			t.Errorf("cut at random, seed %d (-one by one +in batches):\n%s", seed, diff)
 		}
 	}
 }
 
-func explainSplit(t *testing.T, observations []session.Observation, size int) string {
+func explainSplit(t *testing.T, observations []session.Observation, cut func(i int) bool) string {
 	t.Helper()
 	store := model.NewStore(diagnose.Pod)
 	batch := model.Batch{}
@@ -107,7 +115,7 @@ func explainSplit(t *testing.T, observations []session.Observation, size int) st
 		if item := o.Item(t); item != nil {
 			batch.Items = append(batch.Items, *item)
 		}
-		if (i+1)%size == 0 || i == len(observations)-1 {
+		if cut(i) || i == len(observations)-1 {
 			batch.Observed = o.Observed
 			store.Apply(batch)
 			batch = model.Batch{}

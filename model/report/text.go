@@ -194,7 +194,7 @@ func (t *text) probe(depth int, p *Probe) {
 		line += fmt.Sprintf(", at least %d seen", p.Failures)
 	}
 	if p.Kills > 0 {
-		line += fmt.Sprintf(", killed it %d times", p.Kills)
+		line += ", killed it " + times(p.Kills)
 	}
 	if p.LastOutput != "" {
 		line += ", last said: " + p.LastOutput
@@ -202,17 +202,25 @@ func (t *text) probe(depth int, p *Probe) {
 	t.line(depth, "%s", line)
 }
 
+// times says how often something was seen.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
 // resources writes what the pod asks for, and who makes it so much.
 func (t *text) resources(depth int, list []Resource) {
 	for _, r := range list {
-		line := r.Name
+		var parts []string
 		if r.Request != "" {
-			line += fmt.Sprintf(", requests %s (%s)", r.Request, r.RequestBy)
+			parts = append(parts, fmt.Sprintf("request %s (%s)", r.Request, r.RequestBy))
 		}
 		if r.Limit != "" {
-			line += fmt.Sprintf(", limit %s (%s)", r.Limit, r.LimitBy)
+			parts = append(parts, fmt.Sprintf("limit %s (%s)", r.Limit, r.LimitBy))
 		}
-		t.line(depth, "asks for %s", line)
+		t.line(depth, "%s: %s", r.Name, strings.Join(parts, ", "))
 	}
 }
 
