@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
@@ -32,11 +33,39 @@ func each(store *model.Store, asOf time.Time, tell func(Workload, []Pod) error) 
 			workload.Pods = append(workload.Pods, entry.Pod.Name)
 			pods[i] = pod(store, entry, asOf)
 		}
+		workload.Causes = causes(pods)
 		if err := tell(workload, pods); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// causes counts what the first findings of pods have in common. A finding that
+// keeps nobody from being up is no cause.
+func causes(pods []Pod) []Cause {
+	out := []Cause{}
+	for i := range pods {
+		f := pods[i].cause()
+		if f == nil {
+			continue
+		}
+		at := slices.IndexFunc(out, func(c Cause) bool { return c.Code == f.Code && c.Step == f.Step })
+		if at < 0 {
+			out, at = append(out, Cause{Code: f.Code, Step: f.Step, Summary: f.Summary}), len(out)
+		}
+		out[at].Pods++
+	}
+	slices.SortStableFunc(out, func(a, b Cause) int { return b.Pods - a.Pods })
+	return out
+}
+
+// cause is the finding that keeps p from being up, nil when none does.
+func (p *Pod) cause() *Finding {
+	if p.Verdict == words.Up || len(p.Findings) == 0 || p.Findings[0].Severity == model.Info {
+		return nil
+	}
+	return &p.Findings[0]
 }
 
 // utc keeps the zero time zero, so that it is left out.

@@ -33,7 +33,19 @@ type Workload struct {
 	Attention bool          `json:"attention"`
 	Since     time.Time     `json:"since,omitzero"`
 	Summary   string        `json:"summary"`
-	Pods      []string      `json:"pods"`
+	// Causes are what keeps its pods from being up, each once, the most common
+	// first.
+	Causes []Cause  `json:"causes"`
+	Pods   []string `json:"pods"`
+}
+
+// Cause is what the first findings of some pods of a workload have in common.
+type Cause struct {
+	Code string `json:"code"`
+	Step string `json:"step,omitempty"`
+	// Pods is how many pods it holds, and Summary what is said of the first.
+	Pods    int    `json:"pods"`
+	Summary string `json:"summary"`
 }
 
 // Pod is one pod.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/model/internal/session"
 	"github.com/initwatch/initwatch/model/report"
+	"github.com/initwatch/initwatch/model/words"
 )
 
 // until replays a session up to some time after its begin.
@@ -127,4 +129,37 @@ func explainSplit(t *testing.T, observations []session.Observation, cut func(i i
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// TestOneCauseIsToldOnce holds that many pods with one trouble are one finding
+// with a count.
+func TestOneCauseIsToldOnce(t *testing.T) {
+	failing := func(p *model.Pod, _ []*model.Event, _ *model.Past, now time.Time) model.Diagnosis {
+		return model.Diagnosis{
+			Verdict: words.Stuck, Attention: true, Since: now, Line: model.Line{Text: "app exits 1"}, Sandbox: &model.Part{State: words.StateReady},
+			Findings: []model.Finding{{Code: "exits", Severity: model.Blocking, Step: "app", Summary: "app exits 1 in " + p.Name}},
+		}
+	}
+	store := model.NewStore(failing)
+	var items []model.Item
+	for i := range 9 {
+		name := fmt.Sprintf("web-%d", i)
+		items = append(items, model.Item{Op: model.OpPod, Pod: &model.Pod{Namespace: "shop", Name: name, UID: name, Workload: model.Owner{Kind: "Deployment", Name: "web"}}})
+	}
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	store.Apply(model.Batch{Observed: now, Items: items})
+	want := []report.Cause{{Code: "exits", Step: "app", Pods: 9, Summary: "app exits 1 in web-0"}}
+	if diff := cmp.Diff(want, report.Build(store, now).Workloads[0].Causes); diff != "" {
+		t.Errorf("causes (-want +got):\n%s", diff)
+	}
+	var b strings.Builder
+	if err := report.Text(&b, store, now, report.TextOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if told := strings.Count(b.String(), "exits (blocking"); told != 1 || strings.Count(b.String(), "the same as web-0") != 5 {
+		t.Errorf("the finding is told %d times:\n%s", told, b.String())
+	}
+	if !strings.Contains(b.String(), "and 3 more with the same trouble as web-0") {
+		t.Errorf("the rest is not counted:\n%s", b.String())
+	}
 }

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,8 +98,45 @@ func (t *text) workload(w *Workload, pods []Pod, asOf time.Time) {
 	}
 	t.line(1, "%s %s %s %s  %s%s", t.glyph(w.Verdict.Look()), strings.ToLower(w.Kind), w.Name, w.Ready, w.Verdict, since(w.Since, asOf))
 	t.line(2, "%s", w.Summary)
+	told := map[string]*alike{}
 	for i := range pods {
-		t.pod(2, &pods[i], asOf)
+		p := &pods[i]
+		f := p.cause()
+		if f == nil {
+			t.pod(2, p, asOf)
+			continue
+		}
+		key := f.Code + "/" + f.Step + "/" + p.Verdict.String()
+		if first := told[key]; first != nil {
+			t.another(first, p, asOf)
+			continue
+		}
+		told[key] = &alike{name: p.Name}
+		t.pod(2, p, asOf)
+	}
+	for _, key := range slices.Sorted(maps.Keys(told)) {
+		if more := told[key].pods - maxAlike; more > 0 {
+			t.line(2, "and %d more with the same trouble as %s", more, told[key].name)
+		}
+	}
+}
+
+// alike counts the pods of a workload that have the same trouble as one that
+// was told in full.
+type alike struct {
+	name string
+	pods int
+}
+
+// maxAlike is how many of them get a line of their own.
+const maxAlike = 5
+
+// another writes a pod whose trouble was told of another one in one line.
+func (t *text) another(first *alike, p *Pod, asOf time.Time) {
+	first.pods++
+	if first.pods <= maxAlike {
+		t.podLine(2, p, asOf)
+		t.line(3, "the same as %s: %s", first.name, p.Summary)
 	}
 }
 
@@ -108,8 +147,14 @@ func since(t, asOf time.Time) string {
 	return " " + model.Age(t, asOf)
 }
 
-func (t *text) pod(depth int, p *Pod, asOf time.Time) {
+// podLine writes what kubectl prints of a pod, and its verdict.
+func (t *text) podLine(depth int, p *Pod, asOf time.Time) {
 	t.line(depth, "%s pod %s  %s  %s  restarts %s  %s%s", t.glyph(p.Verdict.Look()), p.Name, p.Ready, p.Status, p.Restarts, p.Verdict, since(p.Since, asOf))
+}
+
+// pod writes a pod in full, or in one line when it is up and that will do.
+func (t *text) pod(depth int, p *Pod, asOf time.Time) {
+	t.podLine(depth, p, asOf)
 	if p.Verdict == words.Up && !t.options.All {
 		return
 	}
