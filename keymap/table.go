@@ -39,7 +39,7 @@ func defaults() []Binding {
 		{Collapse, inTree, []string{"left"}, "", "fold, or go to the row above"},
 		{Toggle, inTree, []string{"space"}, "", "show everything below, or fold"},
 		{Log, inTree, []string{"l"}, "log", "log of the step at fault or selected"},
-		{Log, inLog, []string{"l"}, "present", "log of the present attempt, from its end"},
+		{Log, inLog, []string{"l"}, "latest", "log of the latest attempt, from its end"},
 		{Previous, inTree, []string{"p"}, "", "log of the attempt before"},
 		{Previous, inLog, []string{"p"}, "previous", "log of the attempt before"},
 		{NextProblem, inTree, []string{"n"}, "next problem", "next pod that needs attention"},

@@ -163,6 +163,21 @@ func (d *driver) screen() string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
+// apply brings changes from the source.
+func (d *driver) apply(items ...model.Item) {
+	d.t.Helper()
+	d.model.Update(batchMsg{batch: model.Batch{Observed: d.source.now, Items: items}})
+	d.check()
+}
+
+// shows checks that text is on the screen.
+func (d *driver) shows(text string) {
+	d.t.Helper()
+	if screen := d.screen(); !strings.Contains(screen, text) {
+		d.t.Errorf("%q is not on the screen:\n%s", text, screen)
+	}
+}
+
 // golden compares the screen with the one on file.
 func (d *driver) golden(name string) {
 	d.t.Helper()

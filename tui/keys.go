@@ -28,7 +28,7 @@ var handlers = map[keymap.Scope]map[keymap.Action]func(*Model) tea.Cmd{
 
 // press looks the key up and does what it means here.
 func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
-	m.alert = ""
+	m.alert, m.notice = "", message{}
 	scope := m.scope()
 	action, bound := m.options.Keys.Lookup(scope, key.String())
 	if !bound {

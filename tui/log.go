@@ -21,6 +21,8 @@ type stream struct {
 	entry    *model.Entry
 	part     string
 	previous bool
+	attempt  int    // the number of the attempt that was asked for
+	exit     string // how it ended, when that was known
 }
 
 var logHandlers = map[keymap.Action]func(*Model) tea.Cmd{
@@ -34,8 +36,8 @@ var logHandlers = map[keymap.Action]func(*Model) tea.Cmd{
 	keymap.PageUp:      do(func(m *Model) { m.log.Page(-1) }),
 	keymap.ScrollLeft:  do(func(m *Model) { m.log.Scroll(-1) }),
 	keymap.ScrollRight: do(func(m *Model) { m.log.Scroll(1) }),
-	keymap.Log:         func(m *Model) tea.Cmd { return m.openLog(m.stream.entry, m.stream.part, false) },
-	keymap.Previous:    func(m *Model) tea.Cmd { return m.openLog(m.stream.entry, m.stream.part, true) },
+	keymap.Log:         func(m *Model) tea.Cmd { return m.reopenLog(false) },
+	keymap.Previous:    func(m *Model) tea.Cmd { return m.reopenLog(true) },
 	keymap.Back:        do((*Model).leaveLog),
 	keymap.Help:        do((*Model).ask),
 }
@@ -57,6 +59,7 @@ func (m *Model) openLog(entry *model.Entry, part string, previous bool) tea.Cmd 
 	m.closeLog()
 	ctx, cancel := context.WithCancel(m.ctx)
 	m.stream = stream{id: m.stream.id + 1, cancel: cancel, entry: entry, part: part, previous: previous}
+	m.stream.number()
 	m.log.Reset()
 	m.pane = keymap.InLog
 	return openLog(ctx, m.options.Source, m.stream.id, model.LogRequest{
@@ -67,6 +70,32 @@ func (m *Model) openLog(entry *model.Entry, part string, previous bool) tea.Cmd 
 		Follow:    !previous,
 		Tail:      logview.MaxLines,
 	})
+}
+
+// reopenLog opens another attempt of the container whose log is open. When its
+// pod is gone, the one that took over its name is meant.
+func (m *Model) reopenLog(previous bool) tea.Cmd {
+	entry := m.heir(m.stream.entry)
+	if entry == nil {
+		m.say("the pod is gone, and its logs with it; what was read stays here")
+		return nil
+	}
+	return m.openLog(entry, m.stream.part, previous)
+}
+
+// heir returns the pod that has entry's name now, nil when there is none.
+func (m *Model) heir(entry *model.Entry) *model.Entry {
+	if m.options.Store.Entry(entry.Pod.UID) == entry {
+		return entry
+	}
+	for _, w := range m.options.Store.Workloads() {
+		for _, e := range w.Entries {
+			if e.Pod.Namespace == entry.Pod.Namespace && e.Pod.Name == entry.Pod.Name {
+				return e
+			}
+		}
+	}
+	return nil
 }
 
 func (m *Model) logOpened(msg logOpenedMsg) tea.Cmd {
@@ -87,6 +116,7 @@ func (m *Model) logRead(msg logMsg) tea.Cmd {
 	}
 	if msg.ended {
 		m.closeLog()
+		m.log.End()
 		return nil
 	}
 	return readLog(msg.id, m.stream.chunks)
@@ -107,38 +137,57 @@ func (m *Model) leaveLog() {
 	m.pane = keymap.InTree
 }
 
-// logTitle is the heading of the log that is open, "" when none is.
-func (m *Model) logTitle() string {
-	if m.stream.entry == nil {
-		return ""
+// logTitle names the pod whose log is open and says what the log is of.
+func (m *Model) logTitle() (pod, title string) {
+	s := m.stream
+	if s.entry == nil {
+		return "", ""
 	}
-	return m.stream.title(m.options.Store.Explain(m.stream.entry, m.now))
+	pod, title = s.entry.Pod.Namespace+"/"+s.entry.Pod.Name, s.title()
+	if m.options.Store.Entry(s.entry.Pod.UID) != s.entry {
+		return pod, title + " · the pod is gone"
+	}
+	explained := m.options.Store.Explain(s.entry, m.now)
+	if p := explained.Part(s.part); p != nil && !s.previous && p.State != words.StateUnknown {
+		return pod, title + s.since() + " · " + p.State.String()
+	}
+	return pod, title
 }
 
-// title names the log and says how its container stands now, or how the attempt
-// before ended.
-func (s stream) title(explained model.Diagnosis) string {
-	title := fmt.Sprintf("%s/%s · %s", s.entry.Pod.Namespace, s.entry.Pod.Name, s.part)
-	if c := s.entry.Pod.Part(s.part); c != nil {
-		title += " · " + s.attempt(c)
-	}
-	if s.previous {
+// title says which container the log is of and which of its attempts.
+func (s stream) title() string {
+	title := " · " + s.part
+	switch {
+	case s.previous && s.attempt == 0:
+		return title + " · before attempt 1"
+	case s.previous:
+		return fmt.Sprintf("%s · attempt %d (the one before)%s", title, s.attempt, s.exit)
+	case s.attempt == 0:
 		return title
 	}
-	if p := explained.Part(s.part); p != nil && p.State != words.StateUnknown {
-		return title + " · " + p.State.String()
-	}
-	return title
+	return fmt.Sprintf("%s · attempt %d", title, s.attempt)
 }
 
-// attempt counts as the kubelet does: the first try is attempt 1.
-func (s stream) attempt(c *model.Container) string {
-	if s.previous {
-		text := fmt.Sprintf("attempt %d (the one before)", max(1, c.Restarts))
-		if c.Last != nil {
-			text += fmt.Sprintf(" · exit %d", c.Last.ExitCode)
-		}
-		return text
+// since names the attempt that has begun since the log was opened.
+func (s stream) since() string {
+	if c := s.entry.Pod.Part(s.part); c != nil && c.Restarts+1 > s.attempt {
+		return fmt.Sprintf(" · ended; attempt %d", c.Restarts+1)
 	}
-	return fmt.Sprintf("attempt %d", c.Restarts+1)
+	return ""
+}
+
+// number notes which attempt the log is of, counting as the kubelet does: the
+// first try is attempt 1. Others may follow while the log is read.
+func (s *stream) number() {
+	c := s.entry.Pod.Part(s.part)
+	if c == nil {
+		return
+	}
+	s.attempt = c.Restarts + 1
+	if s.previous {
+		s.attempt = c.Restarts
+		if c.Last != nil {
+			s.exit = fmt.Sprintf(" · exit %d", c.Last.ExitCode)
+		}
+	}
 }

@@ -49,6 +49,29 @@ func TestLogOfTheSelectedPart(t *testing.T) {
 	}
 }
 
+// TestLogOfAPodThatIsReplaced holds the heading to the attempt that the lines
+// are of, whatever becomes of its container and its pod.
+func TestLogOfAPodThatIsReplaced(t *testing.T) {
+	d := start(t, 100, 24, shop(), nil)
+	d.keys("l")
+	again := shop()[0].pod
+	again.Part("migrate").Restarts++
+	d.apply(model.Item{Op: model.OpPod, Pod: again})
+	d.shows("attempt 5 · ended; attempt 6")
+	d.apply(model.Item{Op: model.OpPodGone, Key: again.Key()})
+	d.shows("attempt 5 · the pod is gone")
+	d.keys("l")
+	d.shows("its logs with it")
+	replaced := shop()[0].pod
+	replaced.UID = "another"
+	d.apply(model.Item{Op: model.OpPod, Pod: replaced})
+	d.shows("attempt 5 · the pod is gone")
+	d.keys("l")
+	if d.model.stream.entry.Pod.UID != "another" {
+		t.Error("l did not open the log of the pod that took over the name")
+	}
+}
+
 func TestLogsThatWereClosedAreSilent(t *testing.T) {
 	d := start(t, 80, 24, shop(), nil)
 	d.keys("l", "esc", "l")

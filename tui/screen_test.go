@@ -81,6 +81,10 @@ func TestEverySize(t *testing.T) {
 			}
 		}
 	}
+	d.send(tea.WindowSizeMsg{Width: 10, Height: 3})
+	if got := d.screen(); got != "too small\n" {
+		t.Errorf("a tiny terminal shows %q", got)
+	}
 	d.send(tea.WindowSizeMsg{Width: 19, Height: 10})
 	if got := d.screen(); got != "terminal too small\n" {
 		t.Errorf("a small terminal shows %q", got)
@@ -110,6 +114,24 @@ func TestHostileText(t *testing.T) {
 		if strings.ContainsAny(d.screen(), "\x1b\r\x07\t") {
 			t.Errorf("a control character was painted:\n%q", d.screen())
 		}
+	}
+}
+
+func TestDemoSaysWhatToPress(t *testing.T) {
+	d := start(t, 80, 24, shop(), func(o *Options) { o.Demo = true })
+	d.shows("a recorded cluster plays · n goes to a problem · l shows its log · ? all keys")
+	d.apply(linkItem(model.Pods, "shop", words.LinkReconnecting, "the connection broke"))
+	d.shows("the connection broke")
+}
+
+func TestLostConnectionIsTold(t *testing.T) {
+	d := start(t, 80, 24, shop(), nil)
+	d.apply(linkItem(model.Pods, "shop", words.LinkReconnecting, "the API server at https://10.0.0.1:6443 refuses connections"))
+	d.shows("reconnecting 12s")
+	d.shows("the API server at https://10.0.0.1:6443 refuses connections")
+	d.apply(linkItem(model.Pods, "shop", words.LinkLive, ""))
+	if screen := d.screen(); strings.Contains(screen, "refuses") {
+		t.Errorf("the trouble is told when it is over:\n%s", screen)
 	}
 }
 

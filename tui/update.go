@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/initwatch/initwatch/keymap"
 )
 
 // noticeTime is how long a passing word stays.
@@ -17,23 +19,31 @@ func (m *Model) Init() tea.Cmd {
 
 // Update hands each message to its handler.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := m.handle(msg)
+	if m.pane == keymap.InLog {
+		m.log.SetTitle(m.logTitle())
+	}
+	return m, cmd
+}
+
+func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.resize(msg)
 	case tea.KeyPressMsg:
-		return m, m.press(msg)
+		return m.press(msg)
 	case tea.PasteMsg:
-		return m, m.paste(msg)
+		return m.paste(msg)
 	case batchMsg:
-		return m, m.take(msg)
+		return m.take(msg)
 	case tickMsg:
-		return m, m.advance(time.Time(msg))
+		return m.advance(time.Time(msg))
 	case logOpenedMsg:
-		return m, m.logOpened(msg)
+		return m.logOpened(msg)
 	case logMsg:
-		return m, m.logRead(msg)
+		return m.logRead(msg)
 	}
-	return m, nil
+	return nil
 }
 
 // frame is how many lines the header and the footer take.

@@ -22,7 +22,7 @@ const (
 func (m *Model) View() tea.View {
 	view := tea.View{AltScreen: true}
 	if m.width < minWidth || m.height < minHeight {
-		view.Content = paint.Cut("terminal too small", m.width)
+		view.Content = tooSmall(m.width)
 		return view
 	}
 	lines := make([]string, 0, m.height)
@@ -33,6 +33,16 @@ func (m *Model) View() tea.View {
 	view.Content = strings.Join(lines, "\n")
 	view.Cursor = cursor
 	return view
+}
+
+// tooSmall says so in the words that fit.
+func tooSmall(width int) string {
+	for _, text := range [...]string{"terminal too small", "too small"} {
+		if len(text) <= width {
+			return text
+		}
+	}
+	return paint.Cut("small", width)
 }
 
 func (m *Model) header() status.Header {
@@ -54,7 +64,7 @@ func (m *Model) header() status.Header {
 func (m *Model) second() (string, *tea.Cursor) {
 	text := words.Clean(m.input.Value())
 	if !m.typing && (text == "" || m.notice.text != "" || m.pane != keymap.InTree) {
-		return status.Notice(m.options.Theme, m.notice.text, m.width), nil
+		return m.word(), nil
 	}
 	before := words.Clean(string([]rune(m.input.Value())[:m.input.Position()]))
 	kept, total := m.tree.Filtered()
@@ -69,12 +79,40 @@ func (m *Model) second() (string, *tea.Cursor) {
 	return line, tea.NewCursor(column, 1)
 }
 
+// word paints the passing word, or what is wrong with the connection, or how
+// to look around in the demo.
+func (m *Model) word() string {
+	if m.notice.text != "" {
+		return status.Notice(m.options.Theme, m.notice.text, m.width)
+	}
+	if text := m.header().Trouble(); text != "" {
+		return status.Trouble(m.options.Theme, text, m.width)
+	}
+	if m.options.Demo && m.pane == keymap.InTree && !m.asking {
+		return status.Notice(m.options.Theme, m.tour(), m.width)
+	}
+	return ""
+}
+
+// tour says in a line what one can do with a simulation.
+func (m *Model) tour() string {
+	text := "a recorded cluster plays"
+	for _, stop := range [...]struct {
+		action keymap.Action
+		text   string
+	}{{keymap.NextProblem, "goes to a problem"}, {keymap.Log, "shows its log"}, {keymap.Help, "all keys"}} {
+		if key := m.options.Keys.Key(stop.action); key != "" {
+			text += " · " + keymap.Label(key) + " " + stop.text
+		}
+	}
+	return text
+}
+
 func (m *Model) body() []string {
 	switch {
 	case m.asking:
 		return m.help.View()
 	case m.pane == keymap.InLog:
-		m.log.SetTitle(m.logTitle())
 		return m.log.View()
 	}
 	return m.tree.View()

@@ -66,7 +66,7 @@ func (c *Cluster) try(ctx context.Context, namespace string) error {
 		ctx, cancel = context.WithTimeout(ctx, timeout)
 		defer cancel()
 	}
-	_, err := c.clients.check.Pods(namespace).List(ctx, metav1.ListOptions{Limit: 1})
+	_, err := c.clients.check.Pods(namespace).List(ctx, metav1.ListOptions{Limit: 1, FieldSelector: c.options.FieldSelector})
 	return err
 }
 
@@ -78,6 +78,11 @@ func (c *Cluster) explain(err error) error {
 		sentence = unauthorized(c.options)
 	case noConfig(host):
 		sentence = fmt.Sprintf("no cluster is configured, and there is none at %s; set KUBECONFIG or give --kubeconfig", host)
+	case apierrors.IsBadRequest(err):
+		sentence = fmt.Sprintf("the API server at %s does not take the request: %s", host, innermost(err))
+		if selector := c.options.FieldSelector; selector != "" {
+			sentence += "; check --field-selector " + words.Clean(selector)
+		}
 	case apierrors.IsNotFound(err):
 		sentence = fmt.Sprintf("what answers at %s is not a Kubernetes API server; check the server's address in the kubeconfig", host)
 	case strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
@@ -107,6 +112,13 @@ func (c *Cluster) allForbidden(err error) error {
 	return &CheckError{Sentence: sentence, Err: err}
 }
 
+// noContext recognises the error for a context that a flag names. Unlike that
+// for one which the file names, it has no type.
+func noContext(err error) bool {
+	text := err.Error()
+	return strings.HasPrefix(text, "context ") && strings.HasSuffix(text, " does not exist")
+}
+
 // ExplainConfig puts an error of reading the kubeconfig into one sentence.
 func ExplainConfig(err error) error {
 	var path *fs.PathError
@@ -117,7 +129,7 @@ func ExplainConfig(err error) error {
 		return &CheckError{Sentence: "no cluster is configured; set KUBECONFIG or give --kubeconfig", Err: err}
 	case errors.As(err, &path):
 		return &CheckError{Sentence: fmt.Sprintf("the kubeconfig %s cannot be read: %s", words.Clean(path.Path), path.Err), Err: err}
-	case clientcmd.IsContextNotFound(err):
+	case clientcmd.IsContextNotFound(err), noContext(err):
 		return &CheckError{Sentence: innermost(err) + "; kubectl config get-contexts lists those there are", Err: err}
 	}
 	return &CheckError{Sentence: "the kubeconfig cannot be used: " + innermost(err), Err: err}

@@ -3,6 +3,7 @@ package watch
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -107,6 +108,25 @@ func TestCheckRefused(t *testing.T) {
 	}
 }
 
+// TestCheckFieldSelector holds a field that the server does not know to an
+// answer before the screen is taken: only the server can tell.
+func TestCheckFieldSelector(t *testing.T) {
+	asked := ""
+	picky := tripFunc(func(r *http.Request) (*http.Response, error) {
+		asked = r.URL.Query().Get("fieldSelector")
+		body := `{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"BadRequest","code":400,"message":"field label not supported: nope"}`
+		return &http.Response{
+			StatusCode: http.StatusBadRequest, Request: r,
+			Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)),
+		}, nil
+	})
+	config := &rest.Config{Host: "https://api.invalid", Transport: picky}
+	got := checkError(t, Options{Config: config, FieldSelector: "nope=1"})
+	if want := "field label not supported: nope; check --field-selector nope=1"; !strings.Contains(got, want) || asked != "nope=1" {
+		t.Errorf("%q lacks %q; the server was asked for %q", got, want, asked)
+	}
+}
+
 func TestCheckCancelled(t *testing.T) {
 	cluster, err := NewCluster(Options{Config: demo.NewServer().Config()})
 	if err != nil {
@@ -123,6 +143,7 @@ func TestCheckCancelled(t *testing.T) {
 func TestExplainConfig(t *testing.T) {
 	config := clientcmdapi.NewConfig()
 	config.Clusters["a"] = &clientcmdapi.Cluster{Server: "https://a"}
+	_, unknown := clientcmd.NewDefaultClientConfig(*config, &clientcmd.ConfigOverrides{CurrentContext: "flagged"}).ClientConfig()
 	tests := []struct {
 		name string
 		err  error
@@ -131,6 +152,7 @@ func TestExplainConfig(t *testing.T) {
 		{"empty", clientcmd.ErrEmptyConfig, "no cluster is configured"},
 		{"unreadable", &fs.PathError{Op: "open", Path: "/home/x/config", Err: fs.ErrPermission}, "/home/x/config cannot be read: permission denied"},
 		{"no such context", clientcmd.ConfirmUsable(*config, "gone"), "gone; kubectl config get-contexts"},
+		{"no such context given", unknown, `context "flagged" does not exist; kubectl config get-contexts`},
 		{"other", errors.New("yaml: line 3"), "cannot be used: yaml: line 3"},
 	}
 	for _, tt := range tests {

@@ -16,6 +16,7 @@ import (
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/model/report"
+	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/watch"
 )
 
@@ -87,13 +88,27 @@ func (a *app) explainCluster(ctx context.Context, o explainOptions, flags *gener
 		if err := gather(ctx, cluster, store); err != nil {
 			return err
 		}
-		for _, link := range store.Links() {
-			if !link.State.Current() {
-				fmt.Fprintf(a.streams.ErrOut, "%s: %s\n", programName, link.Text)
-			}
-		}
+		a.tellLimits(store.Links())
 		return a.explain(store, cluster.Now(), o)
 	})
+}
+
+// tellLimits says on standard error what could not be read. Events that are
+// refused like the pods beside them are not worth a line of their own.
+func (a *app) tellLimits(links []model.ScopedLink) {
+	pods := map[string]words.Link{}
+	for _, link := range links {
+		if link.Scope.Resource == model.Pods {
+			pods[link.Scope.Namespace] = link.State
+		}
+	}
+	for _, link := range links {
+		state, known := pods[link.Scope.Namespace]
+		same := link.Scope.Resource == model.Events && known && state == link.State
+		if !link.State.Current() && !same {
+			fmt.Fprintf(a.streams.ErrOut, "%s: %s\n", programName, link.Text)
+		}
+	}
 }
 
 // batches is where gather reads from.

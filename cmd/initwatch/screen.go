@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
@@ -45,9 +46,9 @@ func (s *realScreen) ready() error {
 	in, out := s.files()
 	switch {
 	case out == nil:
-		return errors.New("open screen: standard output is not a terminal; run initwatch in one")
+		return errors.New("open screen: standard output is not a terminal; run initwatch in one, or let initwatch explain print the same once")
 	case in == nil:
-		return errors.New("open screen: standard input is not a terminal; run initwatch in one")
+		return errors.New("open screen: standard input is not a terminal; run initwatch in one, or let initwatch explain print the same once")
 	case s.getenv("TERM") == "dumb":
 		return errors.New("open screen: TERM=dumb is a terminal that cannot be drawn on; set TERM to what yours is, for example xterm-256color")
 	}
@@ -75,7 +76,7 @@ func (s *realScreen) show(ctx context.Context, guard *terminal.Guard, v view) er
 		guard.Go(func() { suspender.Relay(p.Send, done) })
 	}
 	err := guard.Lend(in, out, func() error {
-		return tui.Run(ctx, tui.Options{
+		return lastWords(tui.Run(ctx, tui.Options{
 			Source:     v.source,
 			Store:      model.NewStore(diagnose.Pod),
 			Keys:       keymap.Default(),
@@ -84,12 +85,26 @@ func (s *realScreen) show(ctx context.Context, guard *terminal.Guard, v view) er
 			Namespaces: v.namespaces,
 			Query:      v.query,
 			Demo:       v.demo,
-		}, tea.WithInput(in), tea.WithOutput(out), tea.WithColorProfile(profile), tea.WithFilter(suspender.Filter), relay)
+		}, tea.WithInput(in), tea.WithOutput(out), tea.WithColorProfile(profile), tea.WithFilter(suspender.Filter), relay))
 	})
 	if errors.Is(err, tea.ErrProgramPanic) {
 		// Bubble Tea has written value and stack to standard error, which is
 		// the log while the screen is taken.
 		return guard.Elsewhere("the screen broke")
+	}
+	return err
+}
+
+// stackTime is how long the stack of a command that panicked is waited for.
+const stackTime = 250 * time.Millisecond
+
+// lastWords waits, when the screen broke, for what Bubble Tea writes about it:
+// it ends a program before it has written the stack of a command, from a
+// goroutine that nobody can wait for. Without this the stack would be lost, or
+// end up on the terminal.
+func lastWords(err error) error {
+	if errors.Is(err, tea.ErrProgramPanic) {
+		<-time.After(stackTime)
 	}
 	return err
 }

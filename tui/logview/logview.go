@@ -15,17 +15,23 @@ const (
 	tab    = 8
 	stride = 16 // cells that a step to the side scrolls
 	reset  = "\x1b[m"
+
+	noteMark  = "— " // before a sentence about the log
+	noteLines = 4
+	least     = 16  // cells of a name that is cut
+	more      = "›" // stands where a line goes on to the right
 )
 
 // Model is the pane. Use New.
 type Model struct {
 	theme         theme.Theme
 	width, height int
-	title         string
+	name, title   string
 	ring          ring
 	top           int // number of the first line that is seen
 	left          int
 	follow        bool
+	ended         bool // no further lines will come
 }
 
 // New returns an empty pane.
@@ -39,11 +45,15 @@ func (m *Model) SetSize(width, height int) {
 
 // Reset empties the pane for another log.
 func (m *Model) Reset() {
-	m.ring, m.top, m.left, m.follow = ring{}, 0, 0, true
+	m.ring, m.top, m.left, m.follow, m.ended = ring{}, 0, 0, true, false
 }
 
-// SetTitle sets the heading.
-func (m *Model) SetTitle(title string) { m.title = title }
+// End says that no further lines will come.
+func (m *Model) End() { m.ended = true }
+
+// SetTitle sets the heading: the name of the pod, which is cut when there is
+// no room, and what there is to say about its log.
+func (m *Model) SetTitle(name, title string) { m.name, m.title = name, title }
 
 // Append takes in further lines of the log. They may hold SGR sequences and
 // tabs, and nothing else that a terminal acts on.
@@ -54,9 +64,15 @@ func (m *Model) Append(lines []string) {
 	m.clamp()
 }
 
-// Note takes in a sentence about the log.
+// Note takes in a sentence about the log, which is never cut for want of room
+// on one line.
 func (m *Model) Note(text string) {
-	m.ring.add(line{text: paint.OneLine(text), note: true})
+	room := max(1, m.width-paint.Width(noteMark))
+	mark := noteMark
+	for _, part := range paint.Flow(text, room, room, noteLines) {
+		m.ring.add(line{text: mark + part, note: true})
+		mark = strings.Repeat(" ", paint.Width(noteMark))
+	}
 	m.clamp()
 }
 
@@ -117,8 +133,10 @@ func (m *Model) View() []string {
 func (m *Model) heading() string {
 	var l, right paint.Line
 	right.Add(m.theme.Text(m.position()), m.theme.Role(words.RoleMuted))
-	l.Add(m.theme.Text(m.title), m.theme.Title)
-	l.CutTo(max(0, m.width-right.Width()-2))
+	room, title := max(0, m.width-right.Width()-2), m.theme.Text(m.title)
+	l.Add(m.theme.Text(paint.CutMiddle(m.name, max(room-paint.Width(title), least))), m.theme.Title)
+	l.Add(title, m.theme.Title)
+	l.CutTo(room)
 	l.PadTo(m.width - right.Width())
 	l.Append(right)
 	return l.Render(m.width, false)
@@ -133,7 +151,10 @@ func (m *Model) position() string {
 	if m.ring.dropped > 0 {
 		said = append(said, fmt.Sprintf("%d older lines let go", m.ring.dropped))
 	}
-	if m.follow {
+	switch {
+	case m.follow && m.ended:
+		return strings.Join(append(said, "ended"), " · ")
+	case m.follow:
 		return strings.Join(append(said, "following"), " · ")
 	}
 	behind := m.ring.end() - m.top - m.rows()
@@ -143,10 +164,13 @@ func (m *Model) position() string {
 func (m *Model) paint(l line) string {
 	if l.note {
 		var p paint.Line
-		p.Add(m.theme.Text("— "+l.text), m.theme.Role(words.RoleMuted))
+		p.Add(m.theme.Text(l.text), m.theme.Role(words.RoleMuted))
 		return p.Render(m.width, false)
 	}
 	text := ansi.Cut(l.text, m.left, m.left+m.width)
+	if paint.Width(l.text) > m.left+m.width {
+		text = ansi.Truncate(text, m.width-1, "") + reset + m.theme.Role(words.RoleMuted).Render(m.theme.Text(more))
+	}
 	if strings.Contains(text, "\x1b") {
 		text += reset
 	}

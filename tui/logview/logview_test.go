@@ -88,7 +88,7 @@ func TestBounds(t *testing.T) {
 func TestColoursTabsAndCuts(t *testing.T) {
 	m := newPane(10, 4)
 	m.Append([]string{"\x1b[31mred and long line\x1b[m", "a\tb", "日本語日本語"})
-	if diff := cmp.Diff([]string{"red and lo", "a       b", "日本語日本"}, seen(m)); diff != "" {
+	if diff := cmp.Diff([]string{"red and l›", "a       b", "日本語日›"}, seen(m)); diff != "" {
 		t.Errorf("lines (-want +got):\n%s", diff)
 	}
 	m.Scroll(1)
@@ -96,9 +96,38 @@ func TestColoursTabsAndCuts(t *testing.T) {
 		t.Errorf("scrolled line %q", line)
 	}
 	m.Scroll(-5)
-	m.Note("the container has ended")
-	if got := seen(m)[2]; got != "— the con…" {
-		t.Errorf("note %q", got)
+}
+
+func TestNotesAreWhole(t *testing.T) {
+	m := newPane(20, 4)
+	m.Note("the container has ended, and its log with it")
+	want := []string{"— the container has", "  ended, and its log", "  with it"}
+	if diff := cmp.Diff(want, seen(m)); diff != "" {
+		t.Errorf("note (-want +got):\n%s", diff)
+	}
+}
+
+func TestHeadingKeepsWhatItSays(t *testing.T) {
+	m := newPane(60, 4)
+	m.SetTitle("shop/a-very-long-name-of-a-deployment-79b94dfd59-kk87v", " · app · attempt 2")
+	heading := ansi.Strip(m.View()[0])
+	for _, want := range []string{"shop/a-", "…", "-kk87v · app · attempt 2", "following"} {
+		if !strings.Contains(heading, want) {
+			t.Errorf("%q lacks %q", heading, want)
+		}
+	}
+}
+
+func TestEnds(t *testing.T) {
+	m := newPane(40, 4)
+	m.Append(numbered(0, 2))
+	m.End()
+	if heading := ansi.Strip(m.View()[0]); !strings.Contains(heading, "ended") || strings.Contains(heading, "following") {
+		t.Errorf("heading %q", heading)
+	}
+	m.Reset()
+	if heading := ansi.Strip(m.View()[0]); !strings.Contains(heading, "following") {
+		t.Errorf("another log's heading %q", heading)
 	}
 }
 

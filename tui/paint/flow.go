@@ -57,3 +57,33 @@ func breakLine(text string, width int) (line, left string) {
 	}
 	return head, text[len(head):]
 }
+
+// Spread breaks a text that was laid out again, so that it takes n lines where
+// n were kept free for it: between two clauses when there are such, else
+// between two words.
+func Spread(lines []string, n int) []string {
+	for len(lines) < n {
+		last := len(lines) - 1
+		head, tail, ok := parted(lines[last])
+		if !ok {
+			break
+		}
+		lines = append(lines[:last:last], head, tail)
+	}
+	return lines
+}
+
+// parted cuts a line before its last clause.
+func parted(line string) (head, tail string, ok bool) {
+	for _, mark := range [...]string{" · ", " - ", ", ", " "} {
+		i := strings.LastIndex(line, mark)
+		if i <= 0 {
+			continue
+		}
+		if mark == ", " {
+			i++
+		}
+		return line[:i], line[i+1:], true
+	}
+	return "", "", false
+}

@@ -37,6 +37,27 @@ func TestFlow(t *testing.T) {
 	}
 }
 
+func TestSpread(t *testing.T) {
+	tests := map[string]struct {
+		lines []string
+		n     int
+		want  []string
+	}{
+		"enough":        {[]string{"a b", "c"}, 2, []string{"a b", "c"}},
+		"a clause":      {[]string{"exits 3, 2 tries · next try due"}, 2, []string{"exits 3, 2 tries", "· next try due"}},
+		"a part":        {[]string{"exits 3, try 2 runs for 5s"}, 2, []string{"exits 3,", "try 2 runs for 5s"}},
+		"a word":        {[]string{"up", "exits at once"}, 3, []string{"up", "exits at", "once"}},
+		"nothing to do": {[]string{"exits"}, 2, []string{"exits"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, Spread(test.lines, test.n)); diff != "" {
+				t.Errorf("lines (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func FuzzFlow(f *testing.F) {
 	f.Add("migrate (2 of 3) exits 3, 5 tries", 14, 40, 3)
 	f.Add("日本語 e\u0301 \xff \x1b[31m", 3, 2, 4)

@@ -49,6 +49,13 @@ func Notice(t theme.Theme, text string, width int) string {
 	return l.Render(width, false)
 }
 
+// Trouble paints what is wrong with the connection, for as long as it is.
+func Trouble(t theme.Theme, text string, width int) string {
+	var l paint.Line
+	l.Add(t.Text(text), t.Role(words.RoleWarn))
+	return l.Render(width, false)
+}
+
 // Filter paints the filter with how many of the pods it keeps. It returns the
 // column of the character that follows before.
 func Filter(t theme.Theme, text, before, count string, width int) (line string, column int) {

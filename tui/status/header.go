@@ -56,7 +56,20 @@ func (h Header) View(width int) string {
 			return join(left, middle, right, width)
 		}
 	}
-	return join(paint.Line{}, middle, h.right(keep{}), width)
+	return h.least(width)
+}
+
+// least paints what has to be said even when nothing fits: a view that is cut
+// off must not look like one that is whole.
+func (h Header) least(width int) string {
+	middle, right := h.counts(), h.right(keep{})
+	if right.Width()+2*gap > width/2 {
+		look, _ := h.connection()
+		right = paint.Line{}
+		right.Add(h.Theme.Glyph(look), h.Theme.Role(look.Role))
+	}
+	middle.CutTo(max(0, width-gap-right.Width()))
+	return join(paint.Line{}, middle, right, width)
 }
 
 // join sets left and right at the edges and middle between them.
@@ -171,30 +184,39 @@ func (h Header) describe(l model.ScopedLink) said {
 	case words.LinkStale:
 		return said{word, "last data" + age + " ago"}
 	case words.LinkReconnecting:
-		return said{word + age, l.Text}
+		return said{word + age, ""}
 	case words.LinkListing:
 		return said{word + " " + thousands(h.total()), ""}
-	case words.LinkUnauthorized, words.LinkForbidden:
-		return said{word + h.share(l.State), l.Text}
-	case words.LinkConnecting, words.LinkPolling:
-		return said{word, l.Text}
-	case words.LinkLive, words.LinkEnded:
+	case words.LinkUnauthorized, words.LinkForbidden, words.LinkPolling:
+		return said{word + h.share(l.State), ""}
+	case words.LinkConnecting, words.LinkLive, words.LinkEnded:
 	}
 	return said{word, ""}
 }
 
-// share says how many of several scopes are in state.
-func (h Header) share(state words.Link) string {
-	n := 0
-	for _, l := range h.Links {
-		if l.State == state {
-			n++
-		}
-	}
-	if n == len(h.Links) {
+// Trouble is what there is to say about a connection that was lost, "" when
+// none is. What else limits the view has a row of its own in the tree.
+func (h Header) Trouble() string {
+	l := worst(h.Links)
+	if h.Ended || l.State != words.LinkReconnecting && l.State != words.LinkStale {
 		return ""
 	}
-	return fmt.Sprintf(" %d of %d", n, len(h.Links))
+	return l.Text
+}
+
+// share says in how many of several namespaces something is in state.
+func (h Header) share(state words.Link) string {
+	all, some := map[string]bool{}, map[string]bool{}
+	for _, l := range h.Links {
+		all[l.Scope.Namespace] = true
+		if l.State == state {
+			some[l.Scope.Namespace] = true
+		}
+	}
+	if len(some) == len(all) {
+		return ""
+	}
+	return fmt.Sprintf(" %d of %d", len(some), len(all))
 }
 
 func (h Header) total() int {

@@ -19,6 +19,11 @@ func link(state words.Link, text string) model.ScopedLink {
 	return model.ScopedLink{LinkState: model.LinkState{State: state, Since: noon.Add(-12 * time.Second), Text: text}}
 }
 
+func of(namespace string, l model.ScopedLink) model.ScopedLink {
+	l.Scope.Namespace = namespace
+	return l
+}
+
 func header(links ...model.ScopedLink) Header {
 	return Header{
 		Theme: theme.Plain(), Context: "real", Place: "shop · seeds", Counts: [5]int{31, 1, 3, 12, 2}, Now: noon, Links: links,
@@ -34,10 +39,10 @@ func TestHeader(t *testing.T) {
 		"everything": {header(link(words.LinkLive, "")), 120,
 			[]string{"real  shop · seeds", "12 stuck · 2 failed · 3 starting · 1 terminating · 31 up, hidden", "● live  12:00:00 UTC"}},
 		"counts before place": {header(link(words.LinkLive, "")), 100, []string{"real ", "31 up, hidden", "● live  12:00:00 UTC"}},
-		"worst link":          {header(link(words.LinkLive, ""), link(words.LinkReconnecting, "connection refused")), 150, []string{"○ reconnecting 12s: connection refused"}},
+		"worst link":          {header(link(words.LinkLive, ""), link(words.LinkReconnecting, "connection refused")), 150, []string{"○ reconnecting 12s  12:00:00"}},
 		"stale":               {header(link(words.LinkStale, "")), 150, []string{"stale: last data 12s ago"}},
 		"loading":             {header(link(words.LinkListing, "")), 150, []string{"loading 49"}},
-		"part forbidden":      {header(link(words.LinkLive, ""), link(words.LinkForbidden, "")), 150, []string{"forbidden 1 of 2"}},
+		"part forbidden":      {header(of("shop", link(words.LinkLive, "")), of("seeds", link(words.LinkForbidden, ""))), 150, []string{"forbidden 1 of 2"}},
 		"no link yet":         {header(), 150, []string{"connecting"}},
 		"ended":               {Header{Theme: theme.Plain(), Ended: true, Now: noon}, 80, []string{"■ ended  12:00:00 UTC"}},
 		"demo":                {Header{Theme: theme.Plain(), Demo: true, Context: "demo", Now: noon}, 80, []string{"simulation  demo"}},
@@ -70,6 +75,32 @@ func TestNothingIsTooWide(t *testing.T) {
 			if w := ansi.StringWidth(line); w > width {
 				t.Errorf("%d cells on %d: %q", w, width, line)
 			}
+		}
+	}
+}
+
+func TestConnectionIsSaidHoweverNarrow(t *testing.T) {
+	for _, width := range []int{20, 30, 40, 60, 80} {
+		got := ansi.Strip(header(link(words.LinkStale, "")).View(width))
+		if !strings.Contains(got, "○") || !strings.Contains(got, "12 stuck") {
+			t.Errorf("%d cells: %q", width, got)
+		}
+	}
+}
+
+func TestTrouble(t *testing.T) {
+	tests := map[string]struct {
+		header Header
+		want   string
+	}{
+		"live":      {header(link(words.LinkLive, "")), ""},
+		"lost":      {header(link(words.LinkLive, ""), link(words.LinkReconnecting, "refused")), "refused"},
+		"stale":     {header(link(words.LinkStale, "silent")), "silent"},
+		"forbidden": {header(link(words.LinkForbidden, "told in the tree")), ""},
+	}
+	for name, test := range tests {
+		if got := test.header.Trouble(); got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
 }

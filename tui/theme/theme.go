@@ -100,7 +100,7 @@ func (t Theme) Glyph(look words.Look) string {
 // use beyond ASCII.
 var signs = strings.NewReplacer(
 	"▾", "v", "▸", ">", "·", "-", "…", "..", "×", "x", "→", "->", "≥", ">=", "≤", "<=", "–", "-", "—", "-",
-	"“", `"`, "”", `"`, "‘", "'", "’", "'", "↑", "up", "↓", "down", "←", "left",
+	"“", `"`, "”", `"`, "‘", "'", "’", "'", "↑", "up", "↓", "down", "←", "left", "›", ">",
 )
 
 // Text returns s with the screen's own signs replaced when t is ASCII. What

@@ -15,6 +15,8 @@ const (
 	gap = 2
 	// ageRoom is the width of the longest age.
 	ageRoom = 6
+	// widestNames is the width that the column of names never exceeds.
+	widestNames = 52
 	// most is the number of lines that one statement may take.
 	most = 3
 )
@@ -82,7 +84,9 @@ func (m *Model) widestName() int {
 	return widest
 }
 
-func (m *Model) nameBound() int { return max(16, m.width*3/8) }
+// nameBound is how wide the column of names may become. On a wide terminal one
+// long name must not push every statement far away from its own.
+func (m *Model) nameBound() int { return max(16, min(m.width*3/8, widestNames)) }
 
 // measure finds how many lines the rows of b take. Statements whose times run
 // are measured at their longest, so that rows do not grow and shrink with the
@@ -117,6 +121,14 @@ func (m *Model) flow(r *row, text string, room int) []string {
 		limit = most
 	}
 	return paint.Flow(text, room, m.width-r.indent(), limit)
+}
+
+// lines is how many lines are kept for the row's statement.
+func (r *row) lines() int {
+	if r.output {
+		return r.height - 1
+	}
+	return r.height
 }
 
 func (r *row) indent() int { return r.depth*2 + prefix }

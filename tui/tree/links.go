@@ -19,11 +19,30 @@ func (m *Model) takeLinks(links []model.ScopedLink) {
 		sp.dirty = sp.dirty || len(sp.links) > 0
 		sp.links = nil
 	}
-	for i := range m.links {
-		if limits(m.links[i]) {
-			m.addLink(&m.links[i])
+	for _, resource := range [...]model.Resource{model.Pods, model.Events} {
+		for i := range m.links {
+			if l := &m.links[i]; l.Scope.Resource == resource && limits(*l) && !m.covered(l) {
+				m.addLink(l)
+			}
 		}
 	}
+}
+
+// covered reports whether a link is spoken for by that of the pods beside it:
+// one refusal is not said twice.
+func (m *Model) covered(l *model.ScopedLink) bool {
+	return l.Scope.Resource == model.Events && m.stateOf(model.Pods, l.Scope.Namespace) == l.State
+}
+
+// stateOf returns the state of a scope's link, that of a link which is live
+// when there is none.
+func (m *Model) stateOf(resource model.Resource, namespace string) words.Link {
+	for i := range m.links {
+		if m.links[i].Scope == (model.Scope{Resource: resource, Namespace: namespace}) {
+			return m.links[i].State
+		}
+	}
+	return words.LinkLive
 }
 
 // limits reports whether a link deserves a row of its own.
@@ -59,7 +78,11 @@ func (m *Model) addLink(l *model.ScopedLink) {
 }
 
 func (m *Model) linkText(b *block) string {
-	text := string(b.link.Scope.Resource) + ": " + b.link.State.String()
+	scope, what := b.link.Scope, string(b.link.Scope.Resource)
+	if scope.Resource == model.Pods && m.stateOf(model.Events, scope.Namespace) == b.link.State {
+		what += " and events"
+	}
+	text := what + ": " + b.link.State.String()
 	if b.link.Text != "" {
 		text += " · " + b.link.Text
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/paint"
 	"github.com/initwatch/initwatch/tui/theme"
@@ -71,9 +72,12 @@ func (m *Model) emptyText() []string {
 	if state, ok := m.pending(); ok {
 		return []string{"", state.String() + "…"}
 	}
-	text := "no pods yet"
-	if m.stopped {
+	text, waits := "no pods yet", !m.stopped
+	switch {
+	case m.stopped:
 		text = "no pods"
+	case !m.reached():
+		text, waits = "no pods seen", false
 	}
 	if m.options.Place != "" {
 		text += " in " + m.options.Place
@@ -81,10 +85,20 @@ func (m *Model) emptyText() []string {
 	if m.options.Query != "" {
 		text += " for " + m.options.Query
 	}
-	if !m.stopped {
+	if waits {
 		text += ": waiting"
 	}
 	return []string{"", text}
+}
+
+// reached reports whether all pods that are asked for can be seen now.
+func (m *Model) reached() bool {
+	for i := range m.links {
+		if l := &m.links[i]; l.Scope.Resource == model.Pods && !l.State.Current() {
+			return false
+		}
+	}
+	return true
 }
 
 // pending returns the state of the first scope of pods whose list has not

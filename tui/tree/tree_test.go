@@ -251,6 +251,62 @@ func TestForbiddenNamespaceIsARow(t *testing.T) {
 	}
 }
 
+func TestOneRefusalIsOneRow(t *testing.T) {
+	w, m := newWorld(), newTree(80, 10)
+	w.links = nil
+	for _, resource := range []model.Resource{model.Events, model.Pods} {
+		w.links = append(w.links, model.ScopedLink{
+			Scope:     model.Scope{Resource: resource, Namespace: "vault"},
+			LinkState: model.LinkState{State: words.LinkForbidden, Text: "you may not list " + string(resource)},
+		})
+	}
+	w.sync(m)
+	text := ansi.Strip(strings.Join(m.View(), "\n"))
+	if strings.Count(text, "forbidden") != 1 || !strings.Contains(text, "✗ pods and events: forbidden · you may not list pods") {
+		t.Errorf("the tree says\n%s", text)
+	}
+	w.links[1].State = words.LinkLive
+	w.sync(m)
+	text = ansi.Strip(strings.Join(m.View(), "\n"))
+	if !strings.Contains(text, "✗ events: forbidden · you may not list events") {
+		t.Errorf("the tree says of pods that may be read\n%s", text)
+	}
+}
+
+func TestNothingIsPromisedWithoutAConnection(t *testing.T) {
+	w, m := newWorld(), newTree(80, 10)
+	w.links[0].State = words.LinkReconnecting
+	w.sync(m)
+	if text := ansi.Strip(strings.Join(m.View(), "\n")); !strings.Contains(text, "no pods seen") || strings.Contains(text, "yet") {
+		t.Errorf("the empty tree says\n%s", text)
+	}
+}
+
+func TestShorten(t *testing.T) {
+	const name = "sdc-ipxe-deployment-79b94dfd59-kk87v"
+	tests := map[string]struct {
+		room    int
+		matched []int
+		want    string
+		kept    []int
+	}{
+		"fits":     {40, []int{1}, name, []int{1}},
+		"middle":   {21, []int{0, 9, 12, 35}, "sdc-ipxe-d…fd59-kk87v", []int{0, 9, 22}},
+		"too tiny": {6, nil, "sdc-i…", nil},
+	}
+	for label, test := range tests {
+		t.Run(label, func(t *testing.T) {
+			got, kept := shorten(name, test.matched, test.room)
+			if got != test.want || !cmp.Equal(kept, test.kept) {
+				t.Errorf("%q %v, want %q %v", got, kept, test.want, test.kept)
+			}
+			if w := ansi.StringWidth(got); w > test.room {
+				t.Errorf("%d cells on %d", w, test.room)
+			}
+		})
+	}
+}
+
 func TestTarget(t *testing.T) {
 	w, m := newWorld(), newTree(80, 30)
 	w.put("shop", "a", words.Stuck, time.Minute)

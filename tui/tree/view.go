@@ -123,7 +123,7 @@ func (m *Model) paintStatement(l *paint.Line, b *block, r *row) []string {
 	l.Add(m.options.Theme.Glyph(look)+" ", m.options.Theme.Role(look.Role))
 	m.paintName(l, b, r, theme.Style{})
 	text := m.options.Theme.Text(m.lineOf(b, r).At(m.now, m.current(b.id.Namespace)))
-	lines := m.flow(r, text, m.room(b, r))
+	lines := paint.Spread(m.flow(r, text, m.room(b, r)), r.lines())
 	if lines[0] != "" {
 		l.PadTo(m.nameColumn + gap)
 		l.Add(lines[0], m.tone(r, look))
@@ -166,8 +166,8 @@ func (m *Model) paintName(l *paint.Line, b *block, r *row, style theme.Style) {
 	if r.level == LevelNamespace {
 		room = m.width - l.Width()
 	}
-	shown := paint.Cut(name, room)
-	for _, piece := range match.Split(shown, m.highlight(b, r)) {
+	shown, matched := shorten(name, m.highlight(b, r), room)
+	for _, piece := range match.Split(shown, matched) {
 		if piece.Matched {
 			l.Add(piece.Text, m.options.Theme.Match)
 		} else {
