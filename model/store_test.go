@@ -23,6 +23,8 @@ func byPhase(p *model.Pod, events []*model.Event, _ *model.Past, now time.Time) 
 	case "Failed":
 		d.Verdict, d.Attention = words.Failed, true
 		d.Findings = []model.Finding{{Code: "failed", Severity: model.Fatal}}
+	case "Terminating":
+		d.Verdict = words.Terminating
 	case "Pending":
 		d.Verdict = words.Starting
 		d.Recheck = p.Created.Add(time.Minute)
@@ -63,7 +65,7 @@ func end(resource model.Resource, namespace string) model.Item {
 func lines(s *model.Store) []string {
 	var out []string
 	for _, w := range s.Workloads() {
-		out = append(out, fmt.Sprintf("%s %s/%s %d/%d %s: %s", w.Namespace, w.Kind, w.Name, w.Up, len(w.Entries), w.Verdict, w.Line.Text))
+		out = append(out, fmt.Sprintf("%s %s/%s %d/%d %s: %s", w.Namespace, w.Kind, w.Name, w.Up, w.Total, w.Verdict, w.Line.At(start, true)))
 	}
 	return out
 }
@@ -114,6 +116,13 @@ func TestStoreApply(t *testing.T) {
 		{"a workload that is up", []model.Item{
 			put(of(pod("shop", "w-1", "Running"), "DaemonSet", "w")), put(of(pod("shop", "w-2", "Running"), "DaemonSet", "w")),
 		}, []string{"shop DaemonSet/w 2/2 up: all 2 pods up"}},
+		{"old pods that go do not count", []model.Item{
+			put(of(pod("shop", "w-1", "Running"), "Deployment", "w")), put(of(pod("shop", "w-2", "Running"), "Deployment", "w")),
+			put(of(pod("shop", "w-3", "Terminating"), "Deployment", "w")),
+		}, []string{"shop Deployment/w 2/2 up: all 2 pods up · 1 being deleted"}},
+		{"a workload whose pods all go", []model.Item{
+			put(of(pod("shop", "w-1", "Terminating"), "Deployment", "w")), put(of(pod("shop", "w-2", "Terminating"), "Deployment", "w")),
+		}, []string{"shop Deployment/w 0/2 terminating: Terminating with 0 events"}},
 		{"a pod that was adopted", []model.Item{
 			put(pod("shop", "w-1", "Running")), put(of(pod("shop", "w-1", "Running"), "ReplicaSet", "w")),
 		}, []string{"shop ReplicaSet/w 1/1 up: Running with 0 events"}},

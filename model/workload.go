@@ -18,7 +18,10 @@ type Workload struct {
 	Kind      string
 	Name      string
 	Entries   []*Entry // ordered by name
+	// Up and Total count the pods that are meant to be there: those that are
+	// being deleted do not count, unless there are no others.
 	Up        int
+	Total     int
 	Verdict   words.Verdict
 	Attention bool
 	Since     time.Time
@@ -133,9 +136,10 @@ func (e *Entry) siblings(step string) []time.Duration {
 func (w *Workload) summarise(now time.Time, version uint64) {
 	before := w.Verdict
 	first := w.Version == 0
-	worst := w.Entries[0]
-	w.Up, w.Attention, w.Version = 0, false, version
-	for _, entry := range w.Entries {
+	counted := w.counted()
+	worst := counted[0]
+	w.Up, w.Total, w.Attention, w.Version = 0, len(counted), false, version
+	for _, entry := range counted {
 		d := &entry.Diagnosis
 		if d.Verdict == words.Up {
 			w.Up++
@@ -146,12 +150,34 @@ func (w *Workload) summarise(now time.Time, version uint64) {
 		}
 	}
 	w.Verdict, w.Line, w.Since = worst.Diagnosis.Verdict, worst.Diagnosis.Line, worst.Diagnosis.Since
-	if len(w.Entries) > 1 {
-		w.speakForAll(worst)
+	if len(counted) > 1 {
+		w.speakForAll(counted, worst)
+	}
+	if leaving := len(w.Entries) - len(counted); leaving > 0 {
+		w.Line.Tail = strings.TrimPrefix(fmt.Sprintf("%s · %d being deleted", w.Line.Tail, leaving), " · ")
 	}
 	if first || w.Verdict != before {
 		w.Changed = now
 	}
+}
+
+// counted returns the pods that speak for the workload: old pods that go in a
+// rollout, or when it is scaled down, do not, unless one of them cannot go.
+func (w *Workload) counted() []*Entry {
+	leaving := func(e *Entry) bool { return e.Diagnosis.Verdict == words.Terminating && !e.Diagnosis.Attention }
+	if !slices.ContainsFunc(w.Entries, leaving) {
+		return w.Entries
+	}
+	var out []*Entry
+	for _, entry := range w.Entries {
+		if !leaving(entry) {
+			out = append(out, entry)
+		}
+	}
+	if len(out) == 0 {
+		return w.Entries
+	}
+	return out
 }
 
 // worse reports whether a needs a person more than b does. Of two alike, the
@@ -168,14 +194,14 @@ func worse(a, b *Diagnosis) bool {
 
 // speakForAll adds to the line of the worst pod how many share its cause. The
 // earliest next try of all is the one that is told.
-func (w *Workload) speakForAll(worst *Entry) {
+func (w *Workload) speakForAll(counted []*Entry, worst *Entry) {
 	if w.Verdict == words.Up {
-		w.Line = Line{Text: fmt.Sprintf("all %d pods up", len(w.Entries))}
+		w.Line = Line{Text: fmt.Sprintf("all %d pods up", len(counted))}
 		return
 	}
 	cause := worst.Diagnosis.cause()
 	same, next, tries := 0, w.Line.NotBefore, worst
-	for _, entry := range w.Entries {
+	for _, entry := range counted {
 		d := &entry.Diagnosis
 		if d.Verdict != worst.Diagnosis.Verdict || d.cause() != cause {
 			continue
@@ -191,7 +217,7 @@ func (w *Workload) speakForAll(worst *Entry) {
 	if cause == "" {
 		return
 	}
-	w.Line.Text += " · " + share(same, len(w.Entries))
+	w.Line.Text += " · " + share(same, len(counted))
 }
 
 // cause names what holds a pod, for telling whether two have the same trouble.

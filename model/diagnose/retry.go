@@ -76,15 +76,15 @@ func usualBackOff(n int) time.Duration {
 // that is remembered, or what events tell.
 func (s *start) troubleSince(c *model.Container) time.Time {
 	since := time.Time{}
+	// Where ending well is the trouble, every end counts.
+	end := lastEnd(c)
+	anyEnd := end != nil && end.OK()
 	for _, attempt := range s.past.Attempts(c) {
-		if !attempt.Finished.IsZero() && !attempt.OK() {
+		if !attempt.Finished.IsZero() && (!attempt.OK() || anyEnd) {
 			since = earliest(since, attempt.Finished)
 		}
 	}
 	if e := s.newest(s.of(c, "Back-off restarting", "BackOff")); e != nil {
-		since = earliest(since, e.First)
-	}
-	if e := s.newest(s.of(c, "", "Started")); e != nil && e.Count > 1 {
 		since = earliest(since, e.First)
 	}
 	return firstOf(since, s.firstSeen(c))

@@ -172,18 +172,24 @@ func (s *start) repeats(c *model.Container, end *model.Termination) bool {
 }
 
 // proved reports whether an attempt that runs has run for longer than the one
-// before did, or for two minutes: so long a container that fails again and
-// again keeps its verdict.
+// before did: so long a container that fails again and again keeps its verdict.
+// After an attempt that ran for two minutes or more one end is no pattern yet.
 func (s *start) proved(c *model.Container) bool {
 	return !s.now.Before(provedAt(c))
 }
 
+// provedRun is how long an attempt has to run to show that it can.
+const provedRun = 2 * time.Minute
+
 func provedAt(c *model.Container) time.Time {
-	before := 10 * time.Second
+	ran := time.Duration(0)
 	if c.Last != nil && !c.Last.Started.IsZero() {
-		before += max(0, c.Last.Finished.Sub(c.Last.Started))
+		ran = max(0, c.Last.Finished.Sub(c.Last.Started))
 	}
-	return c.State.Since.Add(min(before, 2*time.Minute))
+	if ran >= provedRun {
+		return c.State.Since
+	}
+	return c.State.Since.Add(ran + 10*time.Second)
 }
 
 // forGood reports whether no try follows the end of c.
@@ -193,6 +199,9 @@ func (s *start) forGood(c *model.Container) bool {
 
 // whyForGood says why no try follows the end of c.
 func (s *start) whyForGood(c *model.Container) string {
+	if c.Retried == "Never" && s.pod.Owner.Kind == "Job" {
+		return "no further try in this pod, its Job may make another"
+	}
 	if c.Retried == "Never" {
 		return "no further try: restartPolicy Never"
 	}

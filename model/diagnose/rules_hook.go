@@ -27,12 +27,18 @@ func (s *start) hookText(c *model.Container, end *model.Termination, finding *mo
 	}
 	e := s.newest(s.of(c, "", "FailedPostStartHook"))
 	waiting := c.State.Phase == model.PhaseWaiting && c.State.Reason == "PostStartHookError"
-	if !waiting && !during(e, end) {
+	told := s.past.HookFailure(c.Name)
+	before := (e != nil || told != "") && end.ExitCode == exitKilled
+	if !waiting && !during(e, end) && !before {
 		return "", false
 	}
 	finding.Code, finding.Heals = codePostStart, model.NeedsChange
 	text := "postStart hook of " + s.title(c) + " fails and kills the container"
-	told := s.past.HookFailure(c.Name)
+	if !waiting && !during(e, end) {
+		// The kubelet's spam filter swallows events in a long crash loop.
+		text = s.title(c) + " is killed, as before by its postStart hook"
+		finding.Short = s.endShort(end, codeExit)
+	}
 	if waiting {
 		finding.Evidence = append(finding.Evidence, fromWaiting(c))
 		told = c.State.Message

@@ -158,7 +158,7 @@ type ruleTest struct {
 }
 
 func TestRules(t *testing.T) {
-	for _, list := range [][]ruleTest{placeTests, imageTests, containerTests, probeTests, endTests, slowTests} {
+	for _, list := range [][]ruleTest{placeTests, imageTests, containerTests, overTests, probeTests, endTests, slowTests} {
 		for _, test := range list {
 			t.Run(test.name, func(t *testing.T) { checkRule(t, &test) })
 		}
@@ -234,6 +234,37 @@ var placeTests = []ruleTest{
 	{
 		"all containers restart by rule", both(state("first", waits("RestartingAllContainers", "")), condition("AllContainersRestarting", corev1.ConditionTrue, "RestartAllContainersStarted", "")), nil,
 		words.Starting, "restarting-all-containers", "first (1 of 1) is being created · then app",
+	},
+}
+
+// ranLong is an end after an hour.
+func ranLong(code int32, reason string, since time.Duration) corev1.ContainerState {
+	s := ends(code, reason, since)
+	s.Terminated.StartedAt = ago(since + time.Hour)
+	return s
+}
+
+var overTests = []ruleTest{
+	{
+		"a clean end after an hour, ready again", both(started(time.Second), ready("app"), condition(corev1.PodReady, corev1.ConditionTrue, "", ""), last("app", ranLong(0, "Completed", 2*time.Second), 1)), nil,
+		words.Up, "", "ready",
+	},
+	{
+		"one crash after an hour, ready again", both(started(time.Second), ready("app"), condition(corev1.PodReady, corev1.ConditionTrue, "", ""), last("app", ranLong(1, "Error", 2*time.Second), 1)), nil,
+		words.Up, "", "ready",
+	},
+	{
+		"a pod of a Job is not tried again", both(policy(corev1.RestartPolicyNever), started(0), state("app", ends(1, "Error", time.Minute)), phase(corev1.PodFailed, "", ""), func(p *corev1.Pod) {
+			yes := true
+			p.OwnerReferences = []metav1.OwnerReference{{Kind: "Job", Name: "load", Controller: &yes}}
+		}), nil, words.Failed, "exits", "app exits 1, no further try in this pod, its Job may make another",
+	},
+	{
+		"killed as before by its hook", both(started(0), func(p *corev1.Pod) {
+			p.Spec.Containers[0].Lifecycle = &corev1.Lifecycle{PostStart: &corev1.LifecycleHandler{Exec: &corev1.ExecAction{Command: []string{"no"}}}}
+		}, state("app", waits("CrashLoopBackOff", "back-off 5m0s restarting failed container=app pod=p_shop(uid)")), last("app", ends(137, "Error", time.Minute), 9)),
+		[]*model.Event{saw("FailedPostStartHook", "app", "PostStartHook failed", 4*time.Minute, 5)},
+		words.Stuck, "post-start-failed", "app is killed, as before by its postStart hook, 10 tries · next not before 03:08:05 (4m)",
 	},
 }
 
@@ -375,7 +406,7 @@ var probeTests = []ruleTest{
 		"killed by a probe whose events were swallowed", both(started(0), func(p *corev1.Pod) { p.Spec.Containers[0].LivenessProbe = probe(5) },
 			state("app", waits("CrashLoopBackOff", "back-off 5m0s restarting failed container=app pod=p_shop(uid)")), last("app", ends(137, "Error", time.Minute), 9)),
 		[]*model.Event{saw("Killing", "app", "Container app failed liveness probe, will be restarted", 4*time.Minute, 5)},
-		words.Stuck, "liveness-kills", "app exits 137 (killed, SIGKILL), as before when its liveness probe failed, 10 tries · next not before 03:08:05 (4m)",
+		words.Stuck, "liveness-kills", "app is killed, as before by its liveness probe, 10 tries · next not before 03:08:05 (4m)",
 	},
 }
 

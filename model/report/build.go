@@ -25,7 +25,7 @@ func Build(store *model.Store, asOf time.Time) Explanation {
 func each(store *model.Store, asOf time.Time, tell func(Workload, []Pod) error) error {
 	for _, w := range store.Workloads() {
 		workload := Workload{
-			Namespace: w.Namespace, Kind: w.Kind, Name: w.Name, Ready: fmt.Sprintf("%d/%d", w.Up, len(w.Entries)),
+			Namespace: w.Namespace, Kind: w.Kind, Name: w.Name, Ready: fmt.Sprintf("%d/%d", w.Up, w.Total),
 			Verdict: w.Verdict, Attention: w.Attention, Since: utc(w.Since), Summary: w.Line.At(asOf, true),
 		}
 		pods := make([]Pod, len(w.Entries))

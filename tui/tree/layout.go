@@ -187,7 +187,7 @@ func (m *Model) label(b *block, r *row) (before, name, after string) {
 		return "", b.id.Namespace, ""
 	case LevelWorkload:
 		w := b.workload
-		return shortKind(w.Kind) + " ", w.Name, " " + strconv.Itoa(w.Up) + "/" + strconv.Itoa(len(w.Entries))
+		return shortKind(w.Kind) + " ", w.Name, " " + strconv.Itoa(w.Up) + "/" + strconv.Itoa(w.Total)
 	case LevelPod:
 		return "pod ", r.entry.Pod.Name, ""
 	case LevelSandbox:
