@@ -32,6 +32,14 @@ func (a *app) watchCluster(ctx context.Context, o options, look lookOptions, fla
 // show asks the cluster once, while an answer can still be a line of text, and
 // then takes the screen.
 func (a *app) show(ctx context.Context, guard *terminal.Guard, o watch.Options, v view) error {
+	return reading(ctx, o, func(cluster *watch.Cluster) error {
+		v.source = cluster
+		return a.screen.show(ctx, guard, v)
+	})
+}
+
+// reading asks the cluster once, and then has it read while work goes on.
+func reading(ctx context.Context, o watch.Options, work func(*watch.Cluster) error) error {
 	cluster, err := watch.NewCluster(o)
 	if err != nil {
 		return err
@@ -41,8 +49,7 @@ func (a *app) show(ctx context.Context, guard *terminal.Guard, o watch.Options, 
 		return err
 	}
 	cluster.Start(ctx)
-	v.source = cluster
-	return a.screen.show(ctx, guard, v)
+	return work(cluster)
 }
 
 // source says what to read from the cluster.

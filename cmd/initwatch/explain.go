@@ -75,21 +75,14 @@ func (a *app) explainCluster(ctx context.Context, o explainOptions, flags *gener
 		}
 		source := o.source(to)
 		source.Go, source.Logger = guard.Go, log.Logger
-		cluster, err := watch.NewCluster(source)
-		if err != nil {
-			return err
-		}
-		defer cluster.Close()
-		if err := cluster.Check(ctx); err != nil {
-			return err
-		}
-		cluster.Start(ctx)
-		store := model.NewStore(diagnose.Pod)
-		if err := gather(ctx, cluster, store); err != nil {
-			return err
-		}
-		a.tellLimits(store.Links())
-		return a.explain(store, cluster.Now(), o)
+		return reading(ctx, source, func(cluster *watch.Cluster) error {
+			store := model.NewStore(diagnose.Pod)
+			if err := gather(ctx, cluster, store); err != nil {
+				return err
+			}
+			a.tellLimits(store.Links())
+			return a.explain(store, cluster.Now(), o)
+		})
 	})
 }
 
