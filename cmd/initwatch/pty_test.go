@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"reflect"
 	"strconv"
@@ -80,9 +81,7 @@ func openCommand(t *testing.T, seam string, cmd *exec.Cmd) *session {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
 	cmd.Env = append(os.Environ(), envRun+"="+seam, "INITWATCH_LOG="+s.logPath, "TERM=xterm-256color")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	startAttentive(t, cmd)
 	go s.read()
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
@@ -90,6 +89,19 @@ func openCommand(t *testing.T, seam string, cmd *exec.Cmd) *session {
 		_ = keys.Close()
 	})
 	return s
+}
+
+// startAttentive starts cmd with no signal ignored. Whoever runs the tests may
+// have ignored some, as nohup does, and what is ignored is inherited; what is
+// handled is not.
+func startAttentive(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	handled := make(chan os.Signal, 1)
+	signal.Notify(handled, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
+	defer signal.Stop(handled)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (s *session) read() {
