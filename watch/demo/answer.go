@@ -1,10 +1,10 @@
 package demo
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -12,6 +12,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
 	"k8s.io/client-go/kubernetes/scheme"
 )
@@ -30,45 +31,52 @@ type answer struct {
 	media runtime.SerializerInfo
 	// acceptable is false when the client wants none of mediaTypes.
 	acceptable bool
+	// table is the version of Table that the client would rather have than
+	// objects. It is empty when it would not.
+	table schema.GroupVersion
 }
 
 func newAnswer(w http.ResponseWriter, r *http.Request) *answer {
-	media, ok := negotiate(r.Header.Get("Accept"))
-	return &answer{w: w, r: r, media: media, acceptable: ok}
+	a := &answer{w: w, r: r, media: mediaTypes[0]}
+	a.negotiate(r.Header.Get("Accept"))
+	return a
 }
 
-// negotiate returns the first encoding in accept that the server speaks.
-// Clients list what they like best first. Types with the parameter "as" ask
-// for transformed objects, such as tables, which this server does not make.
-func negotiate(accept string) (runtime.SerializerInfo, bool) {
-	if strings.TrimSpace(accept) == "" {
-		return mediaTypes[0], true
-	}
+// negotiate takes the first encoding in accept that the server speaks. Clients
+// list what they like best first. Types with the parameter "as" ask for
+// transformed objects, of which this server makes tables.
+func (a *answer) negotiate(accept string) {
+	a.acceptable = strings.TrimSpace(accept) == ""
 	for part := range strings.SplitSeq(accept, ",") {
 		kind, params, err := mime.ParseMediaType(part)
-		if err != nil || params["as"] != "" {
+		if err != nil {
 			continue
 		}
-		if kind == "*/*" || kind == "application/*" {
-			return mediaTypes[0], true
+		a.table = tableVersion(kind, params)
+		if params["as"] == "" || !a.table.Empty() {
+			a.accept(kind)
 		}
-		if info, ok := runtime.SerializerInfoForMediaType(mediaTypes, kind); ok {
-			return info, true
+		if a.acceptable {
+			return
 		}
 	}
-	return mediaTypes[0], false
+}
+
+func (a *answer) accept(kind string) {
+	if kind == "*/*" || kind == "application/*" {
+		a.acceptable = true
+		return
+	}
+	if info, ok := runtime.SerializerInfoForMediaType(mediaTypes, kind); ok {
+		a.media, a.acceptable = info, true
+	}
 }
 
 // send answers with an API object in the negotiated encoding.
 func (a *answer) send(code int, obj runtime.Object) error {
 	a.w.Header().Set("Content-Type", a.media.MediaType)
 	a.w.Header().Set("Cache-Control", "no-cache, private")
-	a.w.WriteHeader(code)
-	out := bufio.NewWriterSize(a.w, 64<<10)
-	if err := a.media.Serializer.Encode(obj, out); err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	if err := out.Flush(); err != nil {
+	if err := a.write(code, func(w io.Writer) error { return a.media.Serializer.Encode(obj, w) }); err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	return nil
@@ -82,6 +90,13 @@ func (a *answer) sendJSON(value any) error {
 	}
 	a.w.Header().Set("Content-Type", runtime.ContentTypeJSON)
 	_, err = a.w.Write(data)
+	return err
+}
+
+// sendText answers with a few words.
+func (a *answer) sendText(text string) error {
+	a.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := io.WriteString(a.w, text)
 	return err
 }
 

@@ -17,6 +17,8 @@ func (s *Server) discover(a *answer) error {
 	switch {
 	case path == "version":
 		return a.sendJSON(s.versionInfo())
+	case path == "healthz" || path == "livez" || path == "readyz":
+		return a.sendText("ok")
 	case path == "api":
 		return a.send(http.StatusOK, coreVersions())
 	case path == "apis":
@@ -105,8 +107,8 @@ func resourceList(group schema.GroupVersion) *metav1.APIResourceList {
 			continue
 		}
 		list.APIResources = append(list.APIResources, metav1.APIResource{
-			Name: res.name, SingularName: res.singular, Namespaced: res.namespaced, Kind: res.kind.Kind,
-			Verbs: metav1.Verbs{"get", "list", "watch"}, ShortNames: res.short,
+			Name: res.name, SingularName: res.singular(), Namespaced: res.namespaced, Kind: res.kind.Kind,
+			Verbs: metav1.Verbs{"get", "list", "watch"}, ShortNames: res.short, Categories: res.categories(),
 		})
 		for _, sub := range res.subresources {
 			list.APIResources = append(list.APIResources, metav1.APIResource{

@@ -80,7 +80,7 @@ func TestNotFound(t *testing.T) {
 	if !apierrors.IsNotFound(err) || err.Error() != `pods "a" not found` {
 		t.Errorf("error %v", err)
 	}
-	if _, err := w.client.AppsV1().Deployments("shop").List(w.ctx, metav1.ListOptions{}); !apierrors.IsNotFound(err) {
+	if _, err := w.client.CoreV1().Secrets("shop").List(w.ctx, metav1.ListOptions{}); !apierrors.IsNotFound(err) {
 		t.Errorf("a resource that is not served: error %v", err)
 	}
 }
@@ -130,7 +130,23 @@ func TestDiscovery(t *testing.T) {
 			got = append(got, list.GroupVersion+" "+res.Name+" "+strings.Join(res.Verbs, ","))
 		}
 	}
-	want := []string{"v1 events get,list,watch", "v1 namespaces get,list,watch", "v1 pods get,list,watch", "v1 pods/log get"}
+	want := []string{
+		"v1 configmaps get,list,watch",
+		"v1 events get,list,watch",
+		"v1 namespaces get,list,watch", "v1 namespaces/status get",
+		"v1 nodes get,list,watch", "v1 nodes/status get",
+		"v1 persistentvolumeclaims get,list,watch", "v1 persistentvolumeclaims/status get",
+		"v1 pods get,list,watch", "v1 pods/log get", "v1 pods/status get",
+		"v1 resourcequotas get,list,watch", "v1 resourcequotas/status get",
+		"v1 services get,list,watch", "v1 services/status get",
+		"apps/v1 daemonsets get,list,watch", "apps/v1 daemonsets/status get",
+		"apps/v1 deployments get,list,watch", "apps/v1 deployments/status get",
+		"apps/v1 replicasets get,list,watch", "apps/v1 replicasets/status get",
+		"apps/v1 statefulsets get,list,watch", "apps/v1 statefulsets/status get",
+		"batch/v1 cronjobs get,list,watch", "batch/v1 cronjobs/status get",
+		"batch/v1 jobs get,list,watch", "batch/v1 jobs/status get",
+		"discovery.k8s.io/v1 endpointslices get,list,watch",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -170,7 +186,7 @@ func TestNegotiation(t *testing.T) {
 		{"/api/v1/namespaces/shop", "", 404, "application/json"},
 		{"/api/v1/pods/a", "", 404, "text/plain; charset=utf-8"},
 		{"/api/v1/namespaces/shop/pods/a/exec", "", 404, "text/plain; charset=utf-8"},
-		{"/apis/apps/v1/deployments", "", 404, "text/plain; charset=utf-8"},
+		{"/apis/apps/v1/unicorns", "", 404, "text/plain; charset=utf-8"},
 		{"/", "", 404, "text/plain; charset=utf-8"},
 		{"/apis", "", 200, "application/json"},
 	}

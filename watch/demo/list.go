@@ -63,14 +63,22 @@ func (s *Server) serveList(a *answer, t target, opts *metav1.ListOptions) error 
 	if err != nil {
 		return err
 	}
-	if opts.ResourceVersion == "0" && t.res.cached {
+	if opts.ResourceVersion == "0" && !t.res.uncached {
 		opts.Limit = 0
 	}
 	from, err := s.snapshot(t.res, opts)
 	if err != nil {
 		return err
 	}
-	list, err := from.list(selects, opts.Limit)
+	rows, err := s.tabulate(a, t.res)
+	if err != nil {
+		return err
+	}
+	chosen, header := from.choose(selects, opts.Limit)
+	if rows != nil {
+		return a.send(http.StatusOK, rows.table(header, chosen...))
+	}
+	list, err := buildList(t.res, chosen, header)
 	if err != nil {
 		return err
 	}
@@ -158,24 +166,34 @@ func expiredPage(p page) error {
 	return expired
 }
 
-// list returns the first objects that are selected, limit of them at most, as
-// an API object. A limit of 0 is none.
-func (from *snapshot) list(selects *filter, limit int64) (runtime.Object, error) {
+// choose returns the first objects that are selected, limit of them at most,
+// and what to say about them as a list. A limit of 0 is none.
+func (from *snapshot) choose(selects *filter, limit int64) ([]Object, metav1.ListMeta) {
+	header := metav1.ListMeta{ResourceVersion: formatVersion(from.version)}
 	rest := from.rest(selects.namespace)
-	var chosen []runtime.Object
-	var next page
+	var chosen []Object
 	for i, obj := range rest {
 		if limit > 0 && int64(len(chosen)) == limit {
 			// The next page begins right after the last object of this one.
-			next = page{Version: int64(from.version), Start: keyOf(rest[i-1]) + "\x00"}
-			rest = rest[i:]
+			header.Continue = page{Version: int64(from.version), Start: keyOf(rest[i-1]) + "\x00"}.encode()
+			header.RemainingItemCount = remaining(selects, len(rest)-i)
 			break
 		}
 		if selects.matches(obj) {
 			chosen = append(chosen, obj)
 		}
 	}
-	return from.build(selects, chosen, next, len(rest))
+	return chosen, header
+}
+
+// remaining is what a server tells of the objects that are left: only a list
+// that leaves nothing out knows how many there are.
+func remaining(selects *filter, count int) *int64 {
+	if selects.selective() {
+		return nil
+	}
+	left := int64(count)
+	return &left
 }
 
 // rest returns the objects of a namespace, or of all, that this page and those
@@ -194,12 +212,15 @@ func (from *snapshot) search(key string) int {
 	return sort.Search(len(from.objects), func(i int) bool { return keyOf(from.objects[i]) >= key })
 }
 
-// build makes the list object. Only a list that leaves nothing out knows how
-// many objects remain.
-func (from *snapshot) build(selects *filter, chosen []runtime.Object, next page, remaining int) (runtime.Object, error) {
-	list := selects.res.newList()
-	if err := meta.SetList(list, chosen); err != nil {
-		return nil, fmt.Errorf("build the list of %s: %w", selects.res.name, err)
+// buildList makes the list object.
+func buildList(res *resource, chosen []Object, header metav1.ListMeta) (runtime.Object, error) {
+	items := make([]runtime.Object, len(chosen))
+	for i, obj := range chosen {
+		items[i] = obj
+	}
+	list := res.newList()
+	if err := meta.SetList(list, items); err != nil {
+		return nil, fmt.Errorf("build the list of %s: %w", res.name, err)
 	}
 	// Items of a list carry no kind of their own.
 	err := meta.EachListItem(list, func(item runtime.Object) error {
@@ -207,25 +228,20 @@ func (from *snapshot) build(selects *filter, chosen []runtime.Object, next page,
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("build the list of %s: %w", selects.res.name, err)
+		return nil, fmt.Errorf("build the list of %s: %w", res.name, err)
 	}
-	list.GetObjectKind().SetGroupVersionKind(selects.res.listKind())
-	return list, from.describe(list, selects, next, int64(remaining))
+	list.GetObjectKind().SetGroupVersionKind(res.listKind())
+	return list, describe(list, header)
 }
 
-func (from *snapshot) describe(list runtime.Object, selects *filter, next page, remaining int64) error {
-	header, err := meta.ListAccessor(list)
+func describe(list runtime.Object, header metav1.ListMeta) error {
+	about, err := meta.ListAccessor(list)
 	if err != nil {
-		return fmt.Errorf("build the list of %s: %w", selects.res.name, err)
+		return fmt.Errorf("build the list: %w", err)
 	}
-	header.SetResourceVersion(formatVersion(from.version))
-	if next.Start == "" {
-		return nil
-	}
-	header.SetContinue(next.encode())
-	if !selects.selective() {
-		header.SetRemainingItemCount(&remaining)
-	}
+	about.SetResourceVersion(header.ResourceVersion)
+	about.SetContinue(header.Continue)
+	about.SetRemainingItemCount(header.RemainingItemCount)
 	return nil
 }
 

@@ -27,6 +27,9 @@ func logOptions(query url.Values, pod string) (*corev1.PodLogOptions, error) {
 		SinceSeconds: q.number("sinceSeconds"),
 		SinceTime:    q.time("sinceTime"),
 	}
+	if stream, given := q.get("stream"); given {
+		opts.Stream = &stream
+	}
 	if q.err != nil {
 		return nil, apierrors.NewBadRequest(q.err.Error())
 	}
@@ -43,6 +46,9 @@ func checkLogOptions(opts *corev1.PodLogOptions) field.ErrorList {
 	}
 	if opts.LimitBytes != nil && *opts.LimitBytes < 1 {
 		errs = append(errs, field.Invalid(field.NewPath("limitBytes"), *opts.LimitBytes, "must be greater than 0"))
+	}
+	if opts.Stream != nil { // the feature PodLogsQuerySplitStreams is off
+		errs = append(errs, field.Forbidden(field.NewPath("stream"), "may not be specified"))
 	}
 	if opts.SinceSeconds != nil && opts.SinceTime != nil {
 		return append(errs, field.Forbidden(field.NewPath(""), "at most one of `sinceTime` or `sinceSeconds` may be specified"))

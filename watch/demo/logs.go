@@ -76,7 +76,14 @@ func (s *Server) newTail(a *answer, key string, run instanceKey, opts *corev1.Po
 func (t *tail) serve() {
 	t.answer.w.Header().Set("Content-Type", "text/plain")
 	t.answer.w.WriteHeader(http.StatusOK)
-	t.out = bufio.NewWriterSize(t.answer.w, 64<<10)
+	t.out = bufio.NewWriterSize(t.answer.w, bufferSize)
+	if t.server.logs.forgot(t.key, t.run) {
+		// The headers are out by the time a node notices, so that it says so in
+		// the place of the log.
+		_, _ = t.out.WriteString("unable to retrieve container logs for " + t.run.id)
+		t.flush()
+		return
+	}
 	for t.step() {
 	}
 }

@@ -157,6 +157,7 @@ func TestLogOptionsRefused(t *testing.T) {
 		"no bytes":        {LimitBytes: ptr.To(int64(0))},
 		"no seconds":      {SinceSeconds: ptr.To(int64(0))},
 		"two beginnings":  {SinceSeconds: ptr.To(int64(1)), SinceTime: ptr.To(metav1.NewTime(start))},
+		"one stream":      {Stream: ptr.To(corev1.LogStreamStderr)},
 		"two, one is bad": {SinceSeconds: ptr.To(int64(0)), SinceTime: ptr.To(metav1.NewTime(start))},
 	} {
 		if _, err := w.openLog(w.ctx, "a", &opts); !apierrors.IsInvalid(err) {
@@ -179,6 +180,32 @@ func TestLogOfMissingPod(t *testing.T) {
 	w := newWorld(t)
 	if _, err := w.openLog(w.ctx, "a", &corev1.PodLogOptions{}); !apierrors.IsNotFound(err) {
 		t.Errorf("error %v, want 404", err)
+	}
+}
+
+// A node that has cleaned up notices only when it has sent the headers.
+func TestLogIsGone(t *testing.T) {
+	w := newWorld(t)
+	w.apply(t, newPod("shop", "a", running("containerd://one")))
+	w.say("a", "containerd://one", "a line")
+	w.DropLog("shop", "a", "app", "containerd://one")
+	for _, follow := range []bool{false, true} {
+		got := w.readLog(t, "a", &corev1.PodLogOptions{Follow: follow})
+		if got != "unable to retrieve container logs for containerd://one" {
+			t.Errorf("log %q", got)
+		}
+	}
+}
+
+// A time with fractions is rounded down on its way to the node.
+func TestLogSinceFraction(t *testing.T) {
+	w := newWorld(t)
+	w.apply(t, newPod("shop", "a", running("one")))
+	w.say("a", "one", "one", "two")
+	query := w.client.CoreV1().RESTClient().Get().Namespace("shop").Resource("pods").Name("a").SubResource("log")
+	got, err := query.Param("sinceTime", start.Add(1500*time.Millisecond).Format(time.RFC3339Nano)).DoRaw(w.ctx)
+	if err != nil || string(got) != "two\n" {
+		t.Errorf("log %q, error %v", got, err)
 	}
 }
 

@@ -23,6 +23,7 @@ type instance struct {
 	first int
 	lines []logLine
 	bytes int
+	gone  bool // cleaned up by the node
 }
 
 // podLogs is the logs of one pod. changed is closed, and replaced, whenever a
@@ -73,6 +74,23 @@ func (i *instance) append(line logLine) {
 	}
 	i.lines = append(i.lines, line)
 	i.bytes += len(line.text)
+}
+
+// forget drops the log of one run and remembers that there was one.
+func (l *logStore) forget(key string, run instanceKey) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	logs := l.pod(key)
+	logs.instances[run] = &instance{gone: true}
+	logs.wake()
+}
+
+// forgot reports whether the log of a run was dropped.
+func (l *logStore) forgot(key string, run instanceKey) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	logs := l.pods[key]
+	return logs != nil && logs.instances[run] != nil && logs.instances[run].gone
 }
 
 // touch wakes followers: the pod changed.

@@ -60,7 +60,7 @@ func recordedEvent() *corev1.Event {
 func sampleRecording(t *testing.T) []recording.Entry {
 	t.Helper()
 	return []recording.Entry{
-		entryOf(t, 0, "nodes", recording.Added, &corev1.Node{}),
+		entryOf(t, 0, "secrets", recording.Added, &corev1.Secret{}),
 		entryOf(t, 0, recording.Pods, recording.Added, recordedPod("a")),
 		entryOf(t, 2*time.Second, recording.Events, recording.Added, recordedEvent()),
 		entryOf(t, 3*time.Second, recording.Logs, recording.Added, recording.Log{
@@ -209,7 +209,7 @@ func TestReplayRefuses(t *testing.T) {
 		speed   float64
 		want    string
 	}{
-		"nothing to show": {[]recording.Entry{entryOf(t, 0, "nodes", recording.Added, &corev1.Node{})}, 1, "holds nothing"},
+		"nothing to show": {[]recording.Entry{entryOf(t, 0, "secrets", recording.Added, &corev1.Secret{})}, 1, "holds nothing"},
 		"damaged object":  {[]recording.Entry{sound, broken}, 1, "entry 2: decode pods entry"},
 		"object unnamed":  {[]recording.Entry{nameless}, 1, "do not fit the kind"},
 		"no speed":        {[]recording.Entry{sound}, 0, "the speed is 0"},

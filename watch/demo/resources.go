@@ -2,9 +2,8 @@ package demo
 
 import (
 	"fmt"
-	"strconv"
+	"strings"
 
-	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -23,47 +22,27 @@ type Object interface {
 type resource struct {
 	kind       schema.GroupVersionKind
 	name       string
-	singular   string
 	short      []string
 	namespaced bool
-	// cached says that a real server answers from its watch cache, which
-	// ignores a limit when resource version 0 will do. It keeps no such cache
-	// of events.
-	cached bool
-	// subresources are served beside get, list and watch.
+	// inAll says that "kubectl get all" shows it.
+	inAll bool
+	// uncached says that a real server keeps no watch cache of it, from which
+	// it would answer, ignoring a limit, when resource version 0 will do.
+	uncached bool
+	// subresources can be read beside the object itself.
 	subresources []string
-	newObject    func() Object
-	newList      func() runtime.Object
-	// fields adds what a field selector may name besides the metadata.
+	// fields adds what a field selector may name besides the metadata. It may
+	// be nil.
 	fields func(obj Object, set fields.Set)
+	// print makes the rows of tables.
+	print *printer
 }
 
-var resources = []*resource{
-	{
-		kind: corev1.SchemeGroupVersion.WithKind("Event"), name: "events", singular: "event", short: []string{"ev"},
-		namespaced: true,
-		newList:    func() runtime.Object { return &corev1.EventList{} },
-		newObject:  func() Object { return &corev1.Event{} },
-		fields:     eventFields,
-	},
-	{
-		kind: corev1.SchemeGroupVersion.WithKind("Namespace"), name: "namespaces", singular: "namespace", short: []string{"ns"},
-		cached:    true,
-		newList:   func() runtime.Object { return &corev1.NamespaceList{} },
-		newObject: func() Object { return &corev1.Namespace{} },
-		fields:    namespaceFields,
-	},
-	{
-		kind: corev1.SchemeGroupVersion.WithKind("Pod"), name: "pods", singular: "pod", short: []string{"po"},
-		namespaced: true, cached: true, subresources: []string{"log"},
-		newList:   func() runtime.Object { return &corev1.PodList{} },
-		newObject: func() Object { return &corev1.Pod{} },
-		fields:    podFields,
-	},
-}
-
-// podResource is where logs belong to.
-var podResource = resourceNamed(corev1.SchemeGroupVersion, "pods")
+// The subresources that there are.
+const (
+	logPath    = "log"
+	statusPath = "status"
+)
 
 // resourceNamed returns the resource of that group, version and plural name,
 // nil when the server has none.
@@ -94,6 +73,37 @@ func (res *resource) groupResource() schema.GroupResource {
 	return schema.GroupResource{Group: res.kind.Group, Resource: res.name}
 }
 
+// newObject returns an empty object of the kind.
+func (res *resource) newObject() Object {
+	obj, ok := res.make(res.kind).(Object)
+	if !ok {
+		panic(fmt.Sprintf("a %s has no metadata", res.kind.Kind))
+	}
+	return obj
+}
+
+// newList returns an empty list of the kind.
+func (res *resource) newList() runtime.Object { return res.make(res.listKind()) }
+
+func (res *resource) make(kind schema.GroupVersionKind) runtime.Object {
+	obj, err := scheme.Scheme.New(kind)
+	if err != nil {
+		panic(fmt.Sprintf("the server lists a kind that there is not: %v", err))
+	}
+	return obj
+}
+
+// singular is the name of one object.
+func (res *resource) singular() string { return strings.ToLower(res.kind.Kind) }
+
+// categories are the names that kubectl knows several resources by.
+func (res *resource) categories() []string {
+	if res.inAll {
+		return []string{"all"}
+	}
+	return nil
+}
+
 func (res *resource) listKind() schema.GroupVersionKind {
 	return res.kind.GroupVersion().WithKind(res.kind.Kind + "List")
 }
@@ -104,50 +114,8 @@ func (res *resource) fieldSet(obj Object) fields.Set {
 	if res.namespaced {
 		set["metadata.namespace"] = obj.GetNamespace()
 	}
-	res.fields(obj, set)
+	if res.fields != nil {
+		res.fields(obj, set)
+	}
 	return set
-}
-
-func podFields(obj Object, set fields.Set) {
-	pod, ok := obj.(*corev1.Pod)
-	if !ok {
-		return
-	}
-	set["spec.nodeName"] = pod.Spec.NodeName
-	set["spec.restartPolicy"] = string(pod.Spec.RestartPolicy)
-	set["spec.schedulerName"] = pod.Spec.SchedulerName
-	set["spec.serviceAccountName"] = pod.Spec.ServiceAccountName
-	set["spec.hostNetwork"] = strconv.FormatBool(pod.Spec.HostNetwork)
-	set["status.phase"] = string(pod.Status.Phase)
-	set["status.podIP"] = pod.Status.PodIP
-	set["status.nominatedNodeName"] = pod.Status.NominatedNodeName
-}
-
-func eventFields(obj Object, set fields.Set) {
-	event, ok := obj.(*corev1.Event)
-	if !ok {
-		return
-	}
-	source := event.Source.Component
-	if source == "" {
-		source = event.ReportingController
-	}
-	about := event.InvolvedObject
-	set["involvedObject.kind"] = about.Kind
-	set["involvedObject.namespace"] = about.Namespace
-	set["involvedObject.name"] = about.Name
-	set["involvedObject.uid"] = string(about.UID)
-	set["involvedObject.apiVersion"] = about.APIVersion
-	set["involvedObject.resourceVersion"] = about.ResourceVersion
-	set["involvedObject.fieldPath"] = about.FieldPath
-	set["reason"] = event.Reason
-	set["reportingComponent"] = event.ReportingController
-	set["source"] = source
-	set["type"] = event.Type
-}
-
-func namespaceFields(obj Object, set fields.Set) {
-	if namespace, ok := obj.(*corev1.Namespace); ok {
-		set["status.phase"] = string(namespace.Status.Phase)
-	}
 }

@@ -76,7 +76,7 @@ func notAcceptable() error {
 }
 
 func (s *Server) serveObject(a *answer, t target) error {
-	if t.sub != "" {
+	if t.sub == logPath {
 		return s.serveLog(a, t)
 	}
 	if t.name != "" {
@@ -99,6 +99,13 @@ func (s *Server) serveGet(a *answer, t target) error {
 	obj := s.store.get(t.res, t.key())
 	if obj == nil {
 		return apierrors.NewNotFound(t.res.groupResource(), t.name)
+	}
+	rows, err := s.tabulate(a, t.res)
+	if err != nil {
+		return err
+	}
+	if rows != nil {
+		return a.send(http.StatusOK, rows.one(obj))
 	}
 	return a.send(http.StatusOK, obj)
 }
@@ -132,8 +139,9 @@ func parsePath(path string) (target, bool) {
 	var t target
 	if parts[0] == "namespaces" && len(parts) > 1 {
 		t.namespace = parts[1]
-		// The namespace itself lies in it, as far as rights are concerned.
-		if len(parts) > 2 {
+		// The namespace itself, its status included, lies in it as far as rights
+		// are concerned.
+		if len(parts) > 2 && parts[2] != statusPath {
 			parts = parts[2:]
 		}
 	}

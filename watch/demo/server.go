@@ -107,6 +107,12 @@ func (s *Server) AppendLog(namespace, pod, container, containerID, line string, 
 	s.logs.append(joinKey(namespace, pod), instanceKey{container, containerID}, logLine{at, line})
 }
 
+// DropLog removes the log of one run of a container, as a node does when it
+// cleans up. Who asks for it is told in the place of the log.
+func (s *Server) DropLog(namespace, pod, container, containerID string) {
+	s.logs.forget(joinKey(namespace, pod), instanceKey{container, containerID})
+}
+
 // Compact forgets all history: what asks for an older resource version, or for
 // the next page of an older list, is answered that it is gone. Watches that
 // are open go on.

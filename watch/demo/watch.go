@@ -26,6 +26,7 @@ type stream struct {
 	server  *Server
 	answer  *answer
 	selects *filter
+	rows    *tabulator // nil for a watch of objects
 	// position is the last change that was looked at.
 	position *change
 	// version is what a client has seen up to; changes before it are known to
@@ -50,7 +51,11 @@ func (s *Server) serveWatch(a *answer, t target, opts *metav1.ListOptions) error
 	if a.media.StreamSerializer == nil {
 		return notAcceptable()
 	}
-	st := &stream{server: s, answer: a, selects: selects, bookmarks: opts.AllowWatchBookmarks, cut: s.faults.cutter()}
+	rows, err := s.tabulate(a, t.res)
+	if err != nil {
+		return err
+	}
+	st := &stream{server: s, answer: a, selects: selects, rows: rows, bookmarks: opts.AllowWatchBookmarks, cut: s.faults.cutter()}
 	// The place comes before the headers: a client that has them may rely on
 	// seeing every later change.
 	initial, found := st.place(opts, version)
@@ -79,7 +84,7 @@ func (st *stream) open() {
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Cache-Control", "no-cache, private")
 	w.WriteHeader(http.StatusOK)
-	st.out = bufio.NewWriterSize(w, 64<<10)
+	st.out = bufio.NewWriterSize(w, bufferSize)
 	st.frames = st.answer.media.StreamSerializer.Framer.NewFrameWriter(st.out)
 	st.flush()
 }
@@ -198,6 +203,9 @@ func (st *stream) bookmark(annotations map[string]string) {
 
 // send writes one event. A client that is gone ends the request.
 func (st *stream) send(kind watch.EventType, obj runtime.Object) {
+	if typed, ok := obj.(Object); ok && st.rows != nil {
+		obj = st.rows.next(typed)
+	}
 	var data bytes.Buffer
 	if err := st.answer.media.Serializer.Encode(obj, &data); err != nil {
 		panic(http.ErrAbortHandler)
