@@ -1,0 +1,132 @@
+package kubelet
+
+import (
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/utils/ptr"
+)
+
+// minGrace remains for the stop signal, however long the hook took.
+const minGrace = 2 * time.Second
+
+// stop stops a run and goes on when it has ended.
+func (p *pod) stop(run *instance, grace time.Duration, then step) (time.Duration, step) {
+	if run.state != running {
+		return 0, then
+	}
+	p.kill(run, grace, func() {
+		p.sim.After(p.sim.Between(20*time.Millisecond, 60*time.Millisecond), func() { p.do(then) })
+	})
+	return 0, nil
+}
+
+// kill runs the preStop hook and sends the signals; after is called at the end.
+func (p *pod) kill(run *instance, grace time.Duration, after func()) {
+	run.stopping, run.afterEnd = true, after
+	c := p.container(run.container)
+	if c.Lifecycle == nil || c.Lifecycle.PreStop == nil {
+		p.signal(run, grace)
+		return
+	}
+	hook := run.behaviour.PreStop
+	p.later(run, min(max(hook.Takes, 20*time.Millisecond), grace), func() {
+		if hook.Fails != "" {
+			p.warning(p.path(run.container), "FailedPreStopHook", "PreStopHook failed")
+		}
+		p.signal(run, grace-hook.Takes)
+	})
+}
+
+// signal asks the process to end, and kills it when it does not.
+func (p *pod) signal(run *instance, grace time.Duration) {
+	if run.behaviour.IgnoresTerm {
+		p.later(run, max(grace, minGrace), func() { p.end(run, 137, "Error", "") })
+		return
+	}
+	p.later(run, p.sim.Between(50*time.Millisecond, 250*time.Millisecond), func() { p.end(run, 0, "Completed", "") })
+}
+
+// stopAll stops everything that runs: app containers at once, sidecars after
+// them in reverse order.
+func (p *pod) stopAll(then step) (time.Duration, step) {
+	var apps, sidecars []*instance
+	for _, run := range p.allRunning() {
+		p.normal(p.path(run.container), "Killing", "Stopping container "+run.container)
+		if c := p.container(run.container); isSidecar(c) {
+			sidecars = append([]*instance{run}, sidecars...)
+		} else {
+			apps = append(apps, run)
+		}
+	}
+	return p.stopTogether(apps, func() (time.Duration, step) { return p.stopInTurn(sidecars, then) })
+}
+
+func (p *pod) stopTogether(runs []*instance, then step) (time.Duration, step) {
+	left := len(runs)
+	if left == 0 {
+		return 0, then
+	}
+	for _, run := range runs {
+		p.kill(run, p.grace(), func() {
+			if left--; left == 0 {
+				p.sim.After(30*time.Millisecond, func() { p.do(then) })
+			}
+		})
+	}
+	return 0, nil
+}
+
+func (p *pod) stopInTurn(runs []*instance, then step) (time.Duration, step) {
+	if len(runs) == 0 {
+		return 0, then
+	}
+	return p.stop(runs[0], p.grace(), func() (time.Duration, step) { return p.stopInTurn(runs[1:], then) })
+}
+
+// terminate brings the pod to its end: because it is deleted, or because
+// nothing of it is to run any more.
+func (p *pod) terminate() (time.Duration, step) {
+	p.phase = terminating
+	p.next.Stop()
+	return p.stopAll(func() (time.Duration, step) {
+		return p.sim.Between(80*time.Millisecond, 250*time.Millisecond), p.terminated
+	})
+}
+
+// terminated publishes how it ended.
+func (p *pod) terminated() (time.Duration, step) {
+	if p.sandbox != nil {
+		p.sandbox.ready = false
+	}
+	p.publish(p.computeStatus())
+	return p.sim.Between(50*time.Millisecond, 200*time.Millisecond), func() (time.Duration, step) {
+		if !terminal(p.object.Status.Phase) {
+			p.write(func(object *corev1.Pod) { object.Status.Phase = corev1.PodFailed })
+		}
+		p.phase = finished
+		p.working = false
+		if p.object.DeletionTimestamp != nil {
+			p.remove()
+		}
+		return 0, nil
+	}
+}
+
+// remove takes a pod that has ended out of the API.
+func (p *pod) remove() {
+	p.write(func(object *corev1.Pod) { object.DeletionGracePeriodSeconds = ptr.To[int64](0) })
+	p.forget()
+}
+
+// forget drops a pod.
+func (p *pod) forget() {
+	p.phase = gone
+	p.next.Stop()
+	p.look.Stop()
+	delete(p.sim.pods, p.object.Namespace+"/"+p.object.Name)
+	last := p.object.DeepCopy()
+	last.DeletionGracePeriodSeconds = ptr.To[int64](0)
+	p.sim.Remove(p.object)
+	p.sim.seen(last)
+}
