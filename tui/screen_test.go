@@ -119,7 +119,7 @@ func TestHostileText(t *testing.T) {
 
 func TestDemoSaysWhatToPress(t *testing.T) {
 	d := start(t, 80, 24, shop(), func(o *Options) { o.Demo = true })
-	d.shows("a recorded cluster plays · n goes to a problem · l shows its log · ? all keys")
+	d.shows("a simulated cluster plays · n goes to a problem · l shows its log · ? all keys")
 	d.apply(linkItem(model.Pods, "shop", words.LinkReconnecting, "the connection broke"))
 	d.shows("the connection broke")
 }

@@ -96,7 +96,7 @@ func (m *Model) word() string {
 
 // tour says in a line what one can do with a simulation.
 func (m *Model) tour() string {
-	text := "a recorded cluster plays"
+	text := "a simulated cluster plays"
 	for _, stop := range [...]struct {
 		action keymap.Action
 		text   string

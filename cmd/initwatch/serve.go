@@ -16,7 +16,6 @@ import (
 
 	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
 	"github.com/initwatch/initwatch/config"
-	"github.com/initwatch/initwatch/watch/demo"
 )
 
 const (
@@ -49,19 +48,19 @@ func serveAddress(address string) (string, error) {
 
 // serveDemo lets the simulated cluster listen on an address, for kubectl and
 // the like, until a signal comes.
-func (a *app) serveDemo(ctx context.Context, address string) error {
+func (a *app) serveDemo(ctx context.Context, o demoOptions) error {
 	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
-		listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+		listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.serve)
 		if err != nil {
 			return fmt.Errorf("serve demo: %w; port 0 takes any that is free", err)
 		}
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()
-		server, err := demo.Start(ctx, demoSpeed, demo.WithRunner(guard.Go))
+		server, err := o.start(ctx, guard.Go, log.Logger)
 		if err != nil {
-			return errors.Join(fmt.Errorf("serve demo: %w", err), listener.Close())
+			return errors.Join(err, listener.Close())
 		}
-		if err := a.introduce("http://" + listener.Addr().String()); err != nil {
+		if err := a.introduce("http://"+listener.Addr().String(), o.namespace()); err != nil {
 			return errors.Join(err, listener.Close())
 		}
 		return serveHTTP(ctx, guard, listener, server, log.Logger)
@@ -70,8 +69,8 @@ func (a *app) serveDemo(ctx context.Context, address string) error {
 
 // introduce prints a kubeconfig, and how to use it where it is in nobody's
 // way.
-func (a *app) introduce(url string) error {
-	kubeconfig, err := demoKubeconfig(url)
+func (a *app) introduce(url, namespace string) error {
+	kubeconfig, err := demoKubeconfig(url, namespace)
 	if err == nil {
 		_, err = a.streams.Out.Write(kubeconfig)
 	}
@@ -83,15 +82,12 @@ func (a *app) introduce(url string) error {
 	return nil
 }
 
-// demoNamespace is where most of what happens in the demo happens.
-const demoNamespace = "shop"
-
 // demoKubeconfig returns a kubeconfig whose only context leads to url.
-func demoKubeconfig(url string) ([]byte, error) {
+func demoKubeconfig(url, namespace string) ([]byte, error) {
 	c := clientcmdapi.NewConfig()
 	c.Clusters[demoName] = &clientcmdapi.Cluster{Server: url}
 	c.AuthInfos[demoName] = &clientcmdapi.AuthInfo{}
-	c.Contexts[demoName] = &clientcmdapi.Context{Cluster: demoName, AuthInfo: demoName, Namespace: demoNamespace}
+	c.Contexts[demoName] = &clientcmdapi.Context{Cluster: demoName, AuthInfo: demoName, Namespace: namespace}
 	c.CurrentContext = demoName
 	return clientcmd.Write(*c)
 }

@@ -116,7 +116,7 @@ func TestServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	namespace, _, err := config.Namespace()
-	if err != nil || namespace != demoNamespace {
+	if err != nil || namespace != "shop" {
 		t.Errorf("namespace %q, error %v", namespace, err)
 	}
 	if !strings.Contains(s.hint, "KUBECONFIG=") {

@@ -21,8 +21,9 @@ import (
 type Scenario struct {
 	Name    string
 	Summary string
+	// Namespace is where objects that name none belong.
+	Namespace string
 
-	namespace  string
 	node       kubelet.Node
 	manifests  []manifest
 	behaviours map[string]map[string]kubelet.Behaviour
@@ -55,10 +56,10 @@ func parse(name string, data []byte) (*Scenario, error) {
 		return nil, fmt.Errorf("header: %w", err)
 	}
 	s := &Scenario{
-		Name: name, Summary: head.Summary, namespace: head.Namespace, node: head.Node.convert(), happens: head.Happens,
+		Name: name, Summary: head.Summary, Namespace: head.Namespace, node: head.Node.convert(), happens: head.Happens,
 		behaviours: map[string]map[string]kubelet.Behaviour{},
 	}
-	if s.Summary == "" || s.namespace == "" {
+	if s.Summary == "" || s.Namespace == "" {
 		return nil, errors.New("header: summary and namespace have to be set")
 	}
 	if err := s.readManifests(decoder); err != nil {
@@ -85,7 +86,7 @@ func (s *Scenario) readManifests(decoder *yaml.Decoder) error {
 		case err != nil:
 			return err
 		}
-		m, err := readManifest(&doc, s.namespace)
+		m, err := readManifest(&doc, s.Namespace)
 		if err != nil {
 			return fmt.Errorf("line %d: %w", lineOf(&doc), err)
 		}
