@@ -62,6 +62,12 @@ const (
 	maxBackOff   = 5 * time.Minute
 )
 
+// schedule is what a crash loop follows.
+var schedule = model.Evidence{
+	Source: "kubelet, default schedule",
+	Text:   "tries follow at once, then after 10s, 20s, 40s, 1m20s, 2m40s, and every 5m, unless the node is set up otherwise",
+}
+
 // usualBackOff is the default back-off after the n-th restart, the first of
 // which has none.
 func usualBackOff(n int) time.Duration {

@@ -121,6 +121,9 @@ func failed(s *start, c *model.Container) (model.Finding, bool) {
 	if e := s.newest(s.of(c, "Back-off restarting", "BackOff")); e != nil {
 		finding.Evidence = append(finding.Evidence, fromEvent(e))
 	}
+	if finding.Severity != model.Fatal {
+		finding.Evidence = append(finding.Evidence, schedule)
+	}
 	return finding, true
 }
 
