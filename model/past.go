@@ -21,11 +21,9 @@ type Attempt struct {
 
 // Past is what was seen of a pod and is no longer in its present status.
 type Past struct {
-	FirstSeen time.Time
 	// Rebuilds counts the times that the pod's containers were seen to start
-	// over, and Rebuilt is the last of them.
+	// over.
 	Rebuilds int
-	Rebuilt  time.Time
 
 	attempts map[string][]Attempt
 	// hooks are the last texts about failed postStart hooks, by container: the
@@ -50,10 +48,9 @@ func (h *Past) Siblings(step string) []time.Duration {
 func (h *Past) HookFailure(container string) string { return h.hooks[container] }
 
 // observe remembers what the newer projection of a pod no longer shows.
-func (h *Past) observe(older, newer *Pod, now time.Time) {
+func (h *Past) observe(older, newer *Pod) {
 	if startedOver(older, newer) {
 		h.Rebuilds++
-		h.Rebuilt = now
 	}
 	for _, list := range [...][]Container{older.Steps, older.Containers} {
 		for i := range list {

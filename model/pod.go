@@ -42,11 +42,10 @@ type Pod struct {
 	Owner    Owner // the controller in ownerReferences; zero for a bare pod
 	Workload Owner // what a person deployed: the Deployment above a ReplicaSet, else Owner, else the pod itself
 
-	Node          string
-	Phase         string
-	Reason        string
-	Started       time.Time // status.startTime: when the kubelet took the pod
-	RestartPolicy string
+	Node    string
+	Phase   string
+	Reason  string
+	Started time.Time // status.startTime: when the kubelet took the pod
 
 	Columns    Columns
 	Conditions []Condition
@@ -101,7 +100,6 @@ type Condition struct {
 // SandboxSpec is what spec and status tell about a pod's pause sandbox.
 type SandboxSpec struct {
 	IPs             []string
-	HostIP          string
 	HostNetwork     bool
 	HostPID         bool
 	HostIPC         bool
@@ -151,10 +149,9 @@ type Container struct {
 
 // ContainerSpec is what a container is meant to be.
 type ContainerSpec struct {
-	Name       string
-	Kind       Kind
-	Image      string
-	PullPolicy string
+	Name  string
+	Kind  Kind
+	Image string
 	// Retried says what a failure leads to: Always and OnFailure try again,
 	// Never does not. It is the container's own policy, else the pod's.
 	Retried string

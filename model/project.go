@@ -20,7 +20,7 @@ func FromPod(p *corev1.Pod) *Pod {
 		Created: p.CreationTimestamp.Time, Deadline: timeOf(p.DeletionTimestamp), Grace: grace(p),
 		Node: intern(p.Spec.NodeName), Rare: rare(p),
 		Phase: intern(string(p.Status.Phase)), Reason: intern(p.Status.Reason),
-		Started: timeOf(p.Status.StartTime), RestartPolicy: intern(string(p.Spec.RestartPolicy)),
+		Started: timeOf(p.Status.StartTime),
 		Columns: columns(p), Conditions: conditions(p.Status.Conditions),
 		Sandbox: sandboxSpec(p), Volumes: volumes(p.Spec.Volumes), Resources: podResources(p),
 	}
@@ -111,7 +111,7 @@ var milestones = []corev1.PodConditionType{
 
 func sandboxSpec(p *corev1.Pod) SandboxSpec {
 	s := SandboxSpec{
-		HostIP: intern(p.Status.HostIP), HostNetwork: p.Spec.HostNetwork, HostPID: p.Spec.HostPID, HostIPC: p.Spec.HostIPC,
+		HostNetwork: p.Spec.HostNetwork, HostPID: p.Spec.HostPID, HostIPC: p.Spec.HostIPC,
 		SharePID:      p.Spec.ShareProcessNamespace != nil && *p.Spec.ShareProcessNamespace,
 		UserNamespace: p.Spec.HostUsers != nil && !*p.Spec.HostUsers,
 	}

@@ -47,7 +47,7 @@ func ephemerals(p *corev1.Pod) []Container {
 func container(p *corev1.Pod, spec *corev1.Container, kind Kind, statuses []corev1.ContainerStatus) Container {
 	status := statusOf(statuses, spec.Name)
 	meant := ContainerSpec{
-		Name: intern(spec.Name), Kind: kind, Image: intern(spec.Image), PullPolicy: intern(string(spec.ImagePullPolicy)),
+		Name: intern(spec.Name), Kind: kind, Image: intern(spec.Image),
 		Retried: retried(p, spec, kind), Rules: restartRules(spec.RestartPolicyRules),
 		Startup: probe(spec.StartupProbe), Liveness: probe(spec.LivenessProbe), Readiness: probe(spec.ReadinessProbe),
 		Resources: containerResources(p, spec, status, kind),

@@ -113,12 +113,12 @@ func (s *Store) Advance(now time.Time) bool {
 func (s *Store) putPod(p *Pod, now time.Time) {
 	entry := s.entries[p.UID]
 	if entry == nil {
-		entry = &Entry{past: Past{FirstSeen: now}, Changed: now}
+		entry = &Entry{Changed: now}
 		entry.past.siblings = entry.siblings
 		s.entries[p.UID] = entry
 		s.counts[entry.Diagnosis.Verdict]++
 	} else {
-		entry.past.observe(entry.Pod, p, now)
+		entry.past.observe(entry.Pod, p)
 	}
 	entry.Pod = p
 	s.mirrors = s.mirrors || p.EventUID != p.UID

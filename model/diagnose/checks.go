@@ -13,6 +13,9 @@ import (
 // (pkg/kubelet/lifecycle/handlers.go, pkg/kubelet/prober), so that a result
 // says how it is known.
 func Checks(p *model.Pod, events []*model.Event, past *model.Past, c *model.Container, now time.Time) ([]model.Hook, []model.ProbeState) {
+	if c.PostStart == "" && c.PreStop == "" && c.Startup == nil && c.Liveness == nil && c.Readiness == nil {
+		return nil, nil
+	}
 	s := newStart(p, events, past, now)
 	var hooks []model.Hook
 	if c.PostStart != "" {

@@ -10,16 +10,6 @@ import (
 	"github.com/initwatch/initwatch/model/words"
 )
 
-// Build explains everything that the store holds, as of a time.
-func Build(store *model.Store, asOf time.Time) Explanation {
-	out := Explanation{APIVersion: APIVersion, Kind: Kind, AsOf: asOf.UTC(), Pods: []Pod{}, Workloads: []Workload{}}
-	_ = each(store, asOf, func(w Workload, pods []Pod) error {
-		out.Workloads, out.Pods = append(out.Workloads, w), append(out.Pods, pods...)
-		return nil
-	})
-	return out
-}
-
 // each explains workload by workload, so that a writer need not hold all. It
 // ends with the first error of tell.
 func each(store *model.Store, asOf time.Time, tell func(Workload, []Pod) error) error {

@@ -7,10 +7,12 @@
 // scenarios, Load reads one, and Play runs one on a simulated API server until
 // its context ends:
 //
-//	err := scenario.Play(ctx, server, "shop", scenario.Options{Speed: 1, Seed: 1})
+//	shop, err := scenario.Load("shop")
+//	…
+//	err = shop.Play(ctx, server, scenario.Options{Speed: 1, Seed: 1})
 //
 // Play starts no goroutine: it works in its caller's, which is the one that
-// the demo hands to its runner. The same name and seed give the same run.
+// the demo hands to its runner. The same scenario and seed give the same run.
 //
 // The package decides nothing about how pods behave; that is the kubelet
 // package's. It reads no file outside of the binary and knows neither the

@@ -23,15 +23,6 @@ type Options struct {
 
 // Play runs a scenario on a simulated API server until ctx ends, and returns
 // ctx's error then. It stays in the caller's goroutine.
-func Play(ctx context.Context, api kubelet.API, name string, options Options) error {
-	s, err := Load(name)
-	if err != nil {
-		return err
-	}
-	return s.Play(ctx, api, options)
-}
-
-// Play is what the function Play does, for a scenario that is loaded already.
 func (s *Scenario) Play(ctx context.Context, api kubelet.API, options Options) error {
 	if options.Speed == 0 {
 		options.Speed = 1

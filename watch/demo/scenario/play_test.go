@@ -16,6 +16,15 @@ import (
 	"github.com/initwatch/initwatch/watch/demo"
 )
 
+func load(t *testing.T, name string) *Scenario {
+	t.Helper()
+	s, err := Load(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // TestPlay plays the story at several speeds on the server that the demo uses,
 // and reads it with the client that reads a cluster.
 func TestPlay(t *testing.T) {
@@ -24,7 +33,8 @@ func TestPlay(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			server := demo.NewServer()
 			ended := make(chan error, 1)
-			go func() { ended <- Play(ctx, server, Default, Options{Speed: speed, Seed: 1}) }()
+			story := load(t, Default)
+			go func() { ended <- story.Play(ctx, server, Options{Speed: speed, Seed: 1}) }()
 			// Time in here is virtual: nothing waits for it.
 			time.Sleep(time.Duration(float64(time.Minute) / max(speed, 1)))
 			synctest.Wait()
@@ -60,7 +70,7 @@ func podsOf(t *testing.T, server *demo.Server) []corev1.Pod {
 
 func TestPlayRefusesWhatIsNoSpeed(t *testing.T) {
 	for _, speed := range []float64{-1, math.NaN()} {
-		if err := Play(t.Context(), demo.NewServer(), Default, Options{Speed: speed}); err == nil {
+		if err := load(t, Default).Play(t.Context(), demo.NewServer(), Options{Speed: speed}); err == nil {
 			t.Errorf("speed %v is taken", speed)
 		}
 	}

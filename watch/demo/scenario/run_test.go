@@ -34,11 +34,7 @@ func simulateFull(t *testing.T, name string, seed uint64, length time.Duration) 
 
 func play(t *testing.T, out *sink, name string, seed uint64, length time.Duration) *sink {
 	t.Helper()
-	s, err := Load(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stage, err := s.begin(out, seed, epoch.Add)
+	stage, err := load(t, name).begin(out, seed, epoch.Add)
 	if err != nil {
 		t.Fatal(err)
 	}
