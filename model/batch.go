@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,9 +14,24 @@ type Resource string
 
 // The resources that a source delivers.
 const (
-	Pods   Resource = "pods"
-	Events Resource = "events"
+	Pods                   Resource = "pods"
+	Events                 Resource = "events"
+	Deployments            Resource = "deployments"
+	ReplicaSets            Resource = "replicasets"
+	StatefulSets           Resource = "statefulsets"
+	DaemonSets             Resource = "daemonsets"
+	Jobs                   Resource = "jobs"
+	CronJobs               Resource = "cronjobs"
+	ReplicationControllers Resource = "replicationcontrollers"
 )
+
+// WorkloadResources are those whose objects become Controllers.
+var WorkloadResources = [...]Resource{
+	Deployments, ReplicaSets, StatefulSets, DaemonSets, Jobs, CronJobs, ReplicationControllers,
+}
+
+// Workload reports whether the objects of r become Controllers.
+func (r Resource) Workload() bool { return slices.Contains(WorkloadResources[:], r) }
 
 // Scope is what one list or watch covers. An empty Namespace means all of
 // them.
@@ -41,6 +57,12 @@ const (
 	OpEvent
 	// OpEventGone removes the event whose UID is Item.Key.UID.
 	OpEventGone
+	// OpController adds or replaces Item.Controller.
+	OpController
+	// OpControllerGone removes the controller whose UID is Item.Key.UID.
+	OpControllerGone
+	// OpFact takes Item.Fact, in the place of an older one.
+	OpFact
 	// OpBeginList says that a full list of Item.Scope starts.
 	OpBeginList
 	// OpEndList says that it is complete: what Item.Scope held before and the
@@ -52,12 +74,14 @@ const (
 
 // Item is one change. Op says which of the other fields count.
 type Item struct {
-	Op    Op
-	Pod   *Pod
-	Event *Event
-	Key   Key
-	Scope Scope
-	Link  LinkState
+	Op         Op
+	Pod        *Pod
+	Event      *Event
+	Controller *Controller
+	Fact       *Fact
+	Key        Key
+	Scope      Scope
+	Link       LinkState
 }
 
 // Batch is a run of changes in the order in which they were observed.

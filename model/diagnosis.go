@@ -73,6 +73,8 @@ type Finding struct {
 	Usual bool
 	// Running is since when another try runs; zero when none does.
 	Running time.Time
+	// Cause tells whether other pods have the same trouble.
+	Cause Cause
 }
 
 // Part is where one part of a pod stands and why.
@@ -106,6 +108,10 @@ type Diagnosis struct {
 	// for pods that are up, which are many: Store.Explain has them.
 	Sandbox *Part
 	Parts   []Part
+	// Notes say what further reading brought, in the order of the findings.
+	Notes []Note
+	// Asks is what is worth reading because of this diagnosis.
+	Asks []Question
 	// Recheck is when time alone may change the diagnosis; zero for never.
 	Recheck time.Time
 }

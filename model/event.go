@@ -2,14 +2,16 @@ package model
 
 import "time"
 
-// Event is an event about a pod, projected and sanitised. It is never changed
+// Event is an event about a pod, a workload or a claim, projected and sanitised. It is never changed
 // after FromEvent made it.
 type Event struct {
 	UID       string
 	Namespace string
-	// PodUID is empty for the few emitters that name the pod only.
-	PodUID    string
-	PodName   string
+	// Kind, AboutUID and AboutName say what the event is about. The UID is empty
+	// for the few emitters that give the name only.
+	Kind      string
+	AboutUID  string
+	AboutName string
 	Container string // from the fieldPath, "" for what concerns the pod
 	Warning   bool
 	// Combined is set when the emitter has put events of one reason but of

@@ -25,7 +25,7 @@ func BenchmarkStoreMemory(b *testing.B) {
 	}
 	for b.Loop() {
 		before := heap()
-		store := model.NewStore(diagnose.Pod)
+		store := model.NewStore(diagnose.Rules())
 		for i := range 10_000 {
 			p := pods[i%len(pods)].DeepCopy()
 			p.Name, p.UID = fmt.Sprintf("%s-%d", p.Name, i), types.UID(fmt.Sprintf("9c1e5e0a-0000-4000-8000-%012d", i))

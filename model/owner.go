@@ -1,7 +1,9 @@
 package model
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -44,4 +46,22 @@ func workloadOf(owner Owner, labels map[string]string) Owner {
 		}
 	}
 	return owner
+}
+
+// revision is the label that tells the pods of one template from those of
+// another.
+func revision(labels map[string]string) string {
+	if hash := labels[appsv1.DefaultDeploymentUniqueLabelKey]; hash != "" {
+		return intern(hash)
+	}
+	return intern(labels[appsv1.ControllerRevisionHashLabelKey])
+}
+
+// labelsText writes labels as one text, which the pods of a template share.
+func labelsText(labels map[string]string) string {
+	parts := make([]string, 0, len(labels))
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		parts = append(parts, key+"="+labels[key])
+	}
+	return intern(strings.Join(parts, ","))
 }

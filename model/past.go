@@ -32,6 +32,49 @@ type Past struct {
 	// siblings are the durations of a step in the other pods of the workload;
 	// nil in a Past that no store keeps.
 	siblings func(step string) []time.Duration
+	// beyond looks up what is known beyond the pod; nil in a Past that no store
+	// keeps.
+	beyond beyond
+}
+
+// beyond is what is known beyond a pod.
+type beyond interface {
+	fact(q Question) *Fact
+	output(container, attempt string) []string
+	claimEvents(namespace, name string) []*Event
+	pods(namespace string, pick func(*Pod) bool) []*Entry
+}
+
+// Fact returns the newest answer to q, nil when there is none.
+func (h *Past) Fact(q Question) *Fact {
+	if h.beyond == nil {
+		return nil
+	}
+	return h.beyond.fact(q)
+}
+
+// Output returns the end of the log of one attempt, as far as it was read.
+func (h *Past) Output(container, attempt string) []string {
+	if h.beyond == nil {
+		return nil
+	}
+	return h.beyond.output(container, attempt)
+}
+
+// ClaimEvents returns the events about a claim, oldest first.
+func (h *Past) ClaimEvents(namespace, name string) []*Event {
+	if h.beyond == nil {
+		return nil
+	}
+	return h.beyond.claimEvents(namespace, name)
+}
+
+// Pods returns the pods of a namespace that pick chooses, by name.
+func (h *Past) Pods(namespace string, pick func(*Pod) bool) []*Entry {
+	if h.beyond == nil {
+		return nil
+	}
+	return h.beyond.pods(namespace, pick)
 }
 
 // Siblings returns how long a step took in those other pods of the workload in

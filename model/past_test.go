@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/diagnose"
 )
 
 // ended is a state or last state of an attempt; without an ID it is one that
@@ -64,7 +65,7 @@ func TestAttempts(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			store := model.NewStore(byPhase)
+			store := model.NewStore(model.Rules{Pod: byPhase, Workload: diagnose.Workload})
 			for _, status := range test.statuses {
 				status.Name = "c"
 				store.Apply(model.Batch{Observed: start, Items: []model.Item{put(model.FromPod(&corev1.Pod{

@@ -40,7 +40,14 @@ type Pod struct {
 	Grace    time.Duration // terminationGracePeriodSeconds, or what deletion made of it
 
 	Owner    Owner // the controller in ownerReferences; zero for a bare pod
-	Workload Owner // what a person deployed: the Deployment above a ReplicaSet, else Owner, else the pod itself
+	Workload Owner // what a person deployed, as far as the pod itself tells: the Deployment above a ReplicaSet, else Owner, else the pod itself
+	// Revision tells the pods of one template from those of another: the hash
+	// that a Deployment, StatefulSet or DaemonSet labels them with.
+	Revision string
+	// Index is that of an indexed Job's pod, "" for others.
+	Index string
+	// Labels are the pod's labels, sorted, as "a=b,c=d".
+	Labels string
 
 	Node    string
 	Phase   string
@@ -68,6 +75,7 @@ type Rare struct {
 	NominatedNode   string
 	Message         string
 	Deadlined       time.Duration // activeDeadlineSeconds; 0 when there is none
+	Hook            string        // the annotation helm.sh/hook
 }
 
 // Owner names the object that a pod belongs to.
@@ -159,6 +167,13 @@ type ContainerSpec struct {
 	// that they name: one per line, as restartRules writes them.
 	Rules string
 
+	// Hosts are the names of hosts in the command and the environment of a step,
+	// one per line: what it may be waiting for.
+	Hosts string
+	// Injected names the mesh or agent that put the container into the pod, ""
+	// for those of the person who wrote the manifest.
+	Injected string
+
 	PostStart string // the hook in words, "" when there is none
 	PreStop   string
 	Startup   *Probe
@@ -228,14 +243,7 @@ type Key struct {
 func (p *Pod) Key() Key { return Key{p.Namespace, p.Name, p.UID} }
 
 // Condition returns the condition of that type, nil when there is none.
-func (p *Pod) Condition(kind string) *Condition {
-	for i := range p.Conditions {
-		if p.Conditions[i].Type == kind {
-			return &p.Conditions[i]
-		}
-	}
-	return nil
-}
+func (p *Pod) Condition(kind string) *Condition { return conditionOf(p.Conditions, kind) }
 
 // Part returns the step, container or ephemeral container of that name, nil
 // when there is none. Names are unique over all three.
@@ -248,4 +256,14 @@ func (p *Pod) Part(name string) *Container {
 		}
 	}
 	return nil
+}
+
+// mounts reports whether one of the volumes is that claim.
+func (p *Pod) mounts(claim string) bool {
+	for i := range p.Volumes {
+		if p.Volumes[i].Kind == "persistentVolumeClaim" && p.Volumes[i].Source == claim {
+			return true
+		}
+	}
+	return false
 }

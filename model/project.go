@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -26,6 +27,8 @@ func FromPod(p *corev1.Pod) *Pod {
 	}
 	pod.EventUID = eventUID(p, pod.UID)
 	pod.Owner, pod.Workload = owners(p)
+	pod.Revision, pod.Index = revision(p.Labels), intern(p.Annotations[batchv1.JobCompletionIndexAnnotation])
+	pod.Labels = labelsText(p.Labels)
 	pod.Steps = steps(p)
 	pod.Containers = apps(p)
 	pod.Ephemeral = ephemerals(p)
@@ -38,6 +41,7 @@ var nothingRare = &Rare{}
 func rare(p *corev1.Pod) *Rare {
 	r := Rare{
 		Finalizers: internAll(p.Finalizers), NominatedNode: intern(p.Status.NominatedNodeName),
+		Hook:    intern(p.Annotations[helmHookAnnotation]),
 		Message: words.CleanLines(p.Status.Message), Deadlined: seconds(p.Spec.ActiveDeadlineSeconds),
 	}
 	for _, gate := range p.Spec.SchedulingGates {

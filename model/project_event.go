@@ -9,7 +9,7 @@ import (
 	"github.com/initwatch/initwatch/model/words"
 )
 
-// FromEvent projects an event about a pod and makes its text harmless. An
+// FromEvent projects an event and makes its text harmless. An
 // event of the core API has first and last times and a count; one of
 // events.k8s.io, as the scheduler writes them, has an event time and a series
 // instead.
@@ -17,7 +17,8 @@ func FromEvent(e *corev1.Event) *Event {
 	message, combined := strings.CutPrefix(e.Message, combinedPrefix)
 	event := &Event{
 		UID: words.Clean(string(e.UID)), Namespace: intern(e.Namespace),
-		PodUID: intern(string(e.InvolvedObject.UID)), PodName: intern(e.InvolvedObject.Name),
+		Kind:     intern(e.InvolvedObject.Kind),
+		AboutUID: intern(string(e.InvolvedObject.UID)), AboutName: intern(e.InvolvedObject.Name),
 		Container: fieldPathContainer(e.InvolvedObject.FieldPath),
 		Warning:   e.Type == corev1.EventTypeWarning, Reason: intern(e.Reason), Message: internLines(message), Combined: combined,
 		First: e.FirstTimestamp.Time, Last: e.LastTimestamp.Time, Count: max(1, int(e.Count)),

@@ -14,6 +14,14 @@ type Entry struct {
 	Diagnosis Diagnosis
 	// Changed is when the verdict became what it is, by the source's clock.
 	Changed time.Time
+	// Superseded is set for a failed pod that something newer has replaced: it
+	// does not count.
+	Superseded bool
+	// Gone is when the pod vanished; zero while it is there.
+	Gone time.Time
+	// Last is the diagnosis before the pod was deleted; nil for a pod that was
+	// seen for the first time while it went.
+	Last *Diagnosis
 
 	workload *Workload
 	past     Past
@@ -30,20 +38,24 @@ type ScopedLink struct {
 // what was seen of it before, and the diagnoses drawn from both. It is not
 // safe for concurrent use: only the program's Update touches it.
 type Store struct {
-	diagnose Diagnoser
+	rules Rules
 
-	entries   map[string]*Entry // by UID
-	events    eventIndex
-	workloads map[workloadKey]*Workload
-	order     []*Workload // by namespace, kind and name
-	fresh     []*Workload // not in order yet
-	empty     bool        // some of both have no pods any more
-	counts    [len(words.AllVerdicts)]int
-	links     map[Scope]LinkState
-	lists     map[Scope]uint64 // the list that runs, by the value of marks at its begin
-	marks     uint64           // lists begun so far
-	version   uint64
-	mirrors   bool // a static pod was seen
+	entries     map[string]*Entry            // by UID
+	controllers map[string]*storedController // by UID
+	events      eventIndex
+	facts       map[Question]*Fact
+	ledger      ledger
+	workloads   map[workloadKey]*Workload
+	order       []*Workload // by namespace, kind and name
+	fresh       []*Workload // not in order yet
+	empty       bool        // there is nothing of some of both any more
+	gone        []lingering // oldest first
+	counts      tally
+	links       map[Scope]LinkState
+	lists       map[Scope]uint64 // the list that runs, by the value of marks at its begin
+	marks       uint64           // lists begun so far
+	version     uint64
+	mirrors     bool // a static pod was seen
 
 	// touched are the pods and workloads whose diagnosis has to be drawn anew
 	// before Apply or Advance returns.
@@ -51,17 +63,20 @@ type Store struct {
 	stirred map[*Workload]struct{}
 }
 
-// NewStore returns an empty store that draws its diagnoses with diagnose.
-func NewStore(diagnose Diagnoser) *Store {
+// NewStore returns an empty store that draws its diagnoses with rules.
+func NewStore(rules Rules) *Store {
 	return &Store{
-		diagnose:  diagnose,
-		entries:   map[string]*Entry{},
-		events:    newEventIndex(),
-		workloads: map[workloadKey]*Workload{},
-		links:     map[Scope]LinkState{},
-		lists:     map[Scope]uint64{},
-		touched:   map[*Entry]struct{}{},
-		stirred:   map[*Workload]struct{}{},
+		rules:       rules,
+		entries:     map[string]*Entry{},
+		controllers: map[string]*storedController{},
+		events:      newEventIndex(),
+		facts:       map[Question]*Fact{},
+		ledger:      newLedger(),
+		workloads:   map[workloadKey]*Workload{},
+		links:       map[Scope]LinkState{},
+		lists:       map[Scope]uint64{},
+		touched:     map[*Entry]struct{}{},
+		stirred:     map[*Workload]struct{}{},
 	}
 }
 
@@ -81,7 +96,13 @@ func (s *Store) apply(item *Item, now time.Time) {
 	case OpPod:
 		s.putPod(item.Pod, now)
 	case OpPodGone:
-		s.dropPod(item.Key.UID)
+		s.dropPod(item.Key.UID, now)
+	case OpController:
+		s.putController(item.Controller)
+	case OpControllerGone:
+		s.dropController(item.Key.UID)
+	case OpFact:
+		s.putFact(item.Fact)
 	case OpEvent:
 		s.putEvent(item.Event)
 	case OpEventGone:
@@ -90,34 +111,43 @@ func (s *Store) apply(item *Item, now time.Time) {
 		s.marks++
 		s.lists[item.Scope] = s.marks
 	case OpEndList:
-		s.sweep(item.Scope)
+		s.sweep(item.Scope, now)
 	case OpLink:
 		s.links[item.Scope] = item.Link
 		s.version++
 	}
 }
 
-// Advance draws new diagnoses for the pods that time alone may have changed.
-// It reports whether anything changed.
+// Advance draws new diagnoses for the pods and workloads that time alone may
+// have changed. It reports whether anything changed.
 func (s *Store) Advance(now time.Time) bool {
 	before := s.version
 	for _, entry := range s.entries {
-		if at := entry.Diagnosis.Recheck; !at.IsZero() && !at.After(now) {
+		if due(entry.Diagnosis.Recheck, now) {
 			s.touched[entry] = struct{}{}
 		}
 	}
+	for _, w := range s.workloads {
+		if due(w.Recheck, now) {
+			s.stirred[w] = struct{}{}
+		}
+	}
+	s.expire(now)
+	s.forgetFacts(now)
 	s.settle(now)
 	return s.version != before
 }
+
+func due(at, now time.Time) bool { return !at.IsZero() && !at.After(now) }
 
 func (s *Store) putPod(p *Pod, now time.Time) {
 	entry := s.entries[p.UID]
 	if entry == nil {
 		entry = &Entry{Changed: now}
-		entry.past.siblings = entry.siblings
+		entry.past.siblings, entry.past.beyond = entry.siblings, lookup{s, entry}
 		s.entries[p.UID] = entry
-		s.counts[entry.Diagnosis.Verdict]++
 	} else {
+		s.beforeDeletion(entry, p, now)
 		entry.past.observe(entry.Pod, p)
 	}
 	entry.Pod = p
@@ -127,26 +157,65 @@ func (s *Store) putPod(p *Pod, now time.Time) {
 	s.touched[entry] = struct{}{}
 }
 
-func (s *Store) dropPod(uid string) {
+// beforeDeletion draws the diagnosis that is due before the deletion of a pod
+// is known: from then on its state says how it was ended, and not any more what
+// was wrong with it.
+func (s *Store) beforeDeletion(entry *Entry, newer *Pod, now time.Time) {
+	if _, waits := s.touched[entry]; waits && entry.Pod.Deadline.IsZero() && !newer.Deadline.IsZero() {
+		s.rediagnose(entry, now)
+	}
+}
+
+func (s *Store) dropPod(uid string, now time.Time) {
 	entry := s.entries[uid]
 	if entry == nil {
 		return
 	}
+	if _, waits := s.touched[entry]; waits {
+		s.rediagnose(entry, now) // what the last batch said of it is not lost
+		delete(s.touched, entry)
+	}
 	delete(s.entries, uid)
-	delete(s.touched, entry)
-	s.counts[entry.Diagnosis.Verdict]--
+	s.linger(entry, now)
+	if entry.Gone.IsZero() {
+		s.ledger.drop(uid)
+	}
 	s.leave(entry)
 	s.version++
 }
 
 func (s *Store) putEvent(e *Event) {
 	s.events.put(e, s.marks)
-	s.touchPodOf(e)
+	s.touchSubject(e)
 }
 
 func (s *Store) dropEvent(uid string) {
 	if e := s.events.drop(uid); e != nil {
+		s.touchSubject(e)
+	}
+}
+
+// touchSubject has what an event is about looked at anew.
+func (s *Store) touchSubject(e *Event) {
+	switch e.Kind {
+	case KindPod:
 		s.touchPodOf(e)
+	case kindClaim:
+		s.touchPodsWith(e.Namespace, e.AboutName)
+	default:
+		s.touchOwner(e)
+	}
+}
+
+const kindClaim = "PersistentVolumeClaim"
+
+// touchPodsWith has the pods that use a claim looked at anew, as far as they
+// are not up.
+func (s *Store) touchPodsWith(namespace, claim string) {
+	for _, entry := range s.entries {
+		if entry.Pod.Namespace == namespace && entry.Diagnosis.Verdict != words.Up && entry.Pod.mounts(claim) {
+			s.touched[entry] = struct{}{}
+		}
 	}
 }
 
@@ -154,38 +223,42 @@ func (s *Store) dropEvent(uid string) {
 // leave the UID out, or carry that of a static pod's file: for them all pods
 // are walked.
 func (s *Store) touchPodOf(e *Event) {
-	if entry := s.entries[e.PodUID]; entry != nil {
+	if entry := s.entries[e.AboutUID]; entry != nil {
 		s.touched[entry] = struct{}{}
 		return
 	}
-	if e.PodUID != "" && !s.mirrors {
+	if e.AboutUID != "" && !s.mirrors {
 		return
 	}
 	for _, entry := range s.entries {
 		p := entry.Pod
-		if p.Namespace == e.Namespace && p.Name == e.PodName && (e.PodUID == "" || e.PodUID == p.EventUID) {
+		if p.Namespace == e.Namespace && p.Name == e.AboutName && (e.AboutUID == "" || e.AboutUID == p.EventUID) {
 			s.touched[entry] = struct{}{}
 		}
 	}
 }
 
 // sweep removes what a completed list did not bring.
-func (s *Store) sweep(scope Scope) {
+func (s *Store) sweep(scope Scope, now time.Time) {
 	began, running := s.lists[scope]
 	if !running {
 		return
 	}
 	delete(s.lists, scope)
 	s.version++
-	if scope.Resource == Events {
+	switch {
+	case scope.Resource == Events:
 		for _, e := range s.events.sweep(scope.Namespace, began) {
-			s.touchPodOf(e)
+			s.touchSubject(e)
 		}
+		return
+	case scope.Resource.Workload():
+		s.sweepControllers(scope, began)
 		return
 	}
 	for uid, entry := range s.entries {
 		if entry.seen < began && (scope.Namespace == "" || scope.Namespace == entry.Pod.Namespace) {
-			s.dropPod(uid)
+			s.dropPod(uid, now)
 		}
 	}
 }
@@ -196,24 +269,27 @@ func (s *Store) settle(now time.Time) {
 		delete(s.touched, entry)
 		s.rediagnose(entry, now)
 	}
-	for workload := range s.stirred {
-		delete(s.stirred, workload)
-		if len(workload.Entries) > 0 {
-			s.version++
-			workload.summarise(now, s.version)
+	for w := range s.stirred {
+		delete(s.stirred, w)
+		if w.over() {
+			s.count(w, tally{})
+			continue
 		}
+		s.assess(w, now)
 	}
 }
 
 func (s *Store) rediagnose(entry *Entry, now time.Time) {
-	before := entry.Diagnosis.Verdict
+	old := entry.Diagnosis
+	before := old.Verdict
 	entry.Diagnosis = s.Explain(entry, now)
+	if entry.Diagnosis.Verdict == words.Terminating && before != words.Terminating && old.Line.Text != "" {
+		entry.Last = &old
+	}
 	if entry.Diagnosis.Verdict == words.Up {
 		entry.Diagnosis.Sandbox, entry.Diagnosis.Parts = nil, nil
 	}
-	if after := entry.Diagnosis.Verdict; after != before {
-		s.counts[before]--
-		s.counts[after]++
+	if entry.Diagnosis.Verdict != before {
 		entry.Changed = now
 	}
 	s.stirred[entry.workload] = struct{}{}
@@ -221,7 +297,7 @@ func (s *Store) rediagnose(entry *Entry, now time.Time) {
 
 // Explain draws the whole diagnosis of a pod as of now.
 func (s *Store) Explain(entry *Entry, now time.Time) Diagnosis {
-	return s.diagnose(entry.Pod, s.events.of(entry.Pod), &entry.past, now)
+	return s.rules.Pod(entry.Pod, s.events.of(entry.Pod), &entry.past, now)
 }
 
 // Links returns the state of the connection per scope, ordered by namespace
@@ -235,11 +311,22 @@ func (s *Store) Links() []ScopedLink {
 	return out
 }
 
-// Counts returns how many pods have each verdict, indexed by words.Verdict.
+// Counts returns how many pods have each verdict, indexed by words.Verdict. A
+// workload that stands worse than any pod of it counts for one more; failed
+// pods that something newer has replaced do not count.
 func (s *Store) Counts() [len(words.AllVerdicts)]int { return s.counts }
 
 // Entry returns the pod with that UID, nil when there is none.
 func (s *Store) Entry(uid string) *Entry { return s.entries[uid] }
+
+// Workload returns what the pod belongs to, nil for one that is gone.
+func (e *Entry) Workload() *Workload { return e.workload }
+
+// Kept returns what was kept of the log of one attempt of a container, nil when
+// nothing was.
+func (s *Store) Kept(pod, container, attempt string) *Kept {
+	return s.ledger.kept[tryKey{pod, container, attempt}]
+}
 
 // Past returns what was seen of a pod before its present state. It is the
 // store's own and must not be changed.

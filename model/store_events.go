@@ -6,20 +6,20 @@ import (
 	"strings"
 )
 
-// maxPodEvents bounds the events kept for one pod. The kubelet's own spam
+// maxEvents bounds the events kept for one object. The kubelet's own spam
 // filter lets a pod have 25 at once and one more every five minutes, per type.
-const maxPodEvents = 128
+const maxEvents = 128
 
-// strayKey names a pod for emitters that leave its UID out.
-type strayKey struct{ namespace, name string }
+// strayKey names an object for emitters that leave its UID out.
+type strayKey struct{ kind, namespace, name string }
 
-// eventIndex holds events by their own UID and by the pod that they are about.
-// Events may arrive before their pod does.
+// eventIndex holds events by their own UID and by the object that they are
+// about. Events may arrive before their object does.
 type eventIndex struct {
-	byUID map[string]storedEvent
-	byPod map[string][]*Event // by the UID that the events carry, oldest first
-	// unnamed are events that carry no pod UID.
-	unnamed map[strayKey][]*Event
+	byUID    map[string]storedEvent
+	byObject map[string][]*Event // by the UID that the events carry, oldest first
+	// named are those that are filed by the name of their object.
+	named map[strayKey][]*Event
 }
 
 type storedEvent struct {
@@ -38,7 +38,7 @@ func (x *eventIndex) put(e *Event, mark uint64) {
 	x.byUID[e.UID] = storedEvent{e, mark}
 	list := append(x.list(e), e)
 	slices.SortStableFunc(list, compareEvents)
-	if len(list) > maxPodEvents {
+	if len(list) > maxEvents {
 		delete(x.byUID, list[0].UID)
 		list = slices.Delete(list, 0, 1)
 	}
@@ -67,22 +67,26 @@ func (x *eventIndex) unlink(e *Event) {
 }
 
 func (x *eventIndex) list(e *Event) []*Event {
-	if e.PodUID == "" {
-		return x.unnamed[strayKey{e.Namespace, e.PodName}]
+	if e.named() {
+		return x.named[strayKey{e.Kind, e.Namespace, e.AboutName}]
 	}
-	return x.byPod[e.PodUID]
+	return x.byObject[e.AboutUID]
 }
 
+// named reports whether e is filed by the name of its object: it has no UID, or
+// it is about a claim, of which pods know the name only.
+func (e *Event) named() bool { return e.AboutUID == "" || e.Kind == kindClaim }
+
 func (x *eventIndex) setList(e *Event, list []*Event) {
-	switch key := (strayKey{e.Namespace, e.PodName}); {
-	case e.PodUID == "" && len(list) == 0:
-		delete(x.unnamed, key)
-	case e.PodUID == "":
-		x.unnamed[key] = list
+	switch key := (strayKey{e.Kind, e.Namespace, e.AboutName}); {
+	case e.named() && len(list) == 0:
+		delete(x.named, key)
+	case e.named():
+		x.named[key] = list
 	case len(list) == 0:
-		delete(x.byPod, e.PodUID)
+		delete(x.byObject, e.AboutUID)
 	default:
-		x.byPod[e.PodUID] = list
+		x.byObject[e.AboutUID] = list
 	}
 }
 
@@ -100,10 +104,10 @@ func (x *eventIndex) sweep(namespace string, mark uint64) []*Event {
 
 // of returns the events about p, oldest first.
 func (x *eventIndex) of(p *Pod) []*Event {
-	list := x.byPod[p.EventUID]
-	unnamed := x.unnamed[strayKey{p.Namespace, p.Name}]
+	list := x.byObject[p.EventUID]
+	unnamed := x.named[strayKey{KindPod, p.Namespace, p.Name}]
 	if p.EventUID != p.UID {
-		unnamed = slices.Concat(unnamed, x.byPod[p.UID])
+		unnamed = slices.Concat(unnamed, x.byObject[p.UID])
 	}
 	if len(unnamed) == 0 {
 		return list

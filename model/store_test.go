@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/model/words"
 )
 
@@ -47,7 +48,7 @@ func of(p *model.Pod, kind, name string) *model.Pod {
 }
 
 func event(p *model.Pod, uid string, at int) *model.Event {
-	return &model.Event{UID: uid, Namespace: p.Namespace, PodUID: p.EventUID, PodName: p.Name, Reason: "R", Last: start.Add(time.Duration(at) * time.Second)}
+	return &model.Event{UID: uid, Namespace: p.Namespace, Kind: "Pod", AboutUID: p.EventUID, AboutName: p.Name, Reason: "R", Last: start.Add(time.Duration(at) * time.Second)}
 }
 
 func put(p *model.Pod) model.Item        { return model.Item{Op: model.OpPod, Pod: p} }
@@ -86,7 +87,7 @@ func TestStoreApply(t *testing.T) {
 		{"an event that recurs counts once", []model.Item{put(a), putEvent(event(a, "1", 0)), putEvent(event(a, "1", 9))}, []string{
 			"shop Pod/a 1/1 up: Running with 1 events",
 		}},
-		{"an event that names the pod only", []model.Item{put(a), putEvent(&model.Event{UID: "1", Namespace: "shop", PodName: "a"})}, []string{
+		{"an event that names the pod only", []model.Item{put(a), putEvent(&model.Event{UID: "1", Namespace: "shop", Kind: "Pod", AboutName: "a"})}, []string{
 			"shop Pod/a 1/1 up: Running with 1 events",
 		}},
 		{"an event that goes", []model.Item{put(a), putEvent(event(a, "1", 0)), {Op: model.OpEventGone, Key: model.Key{UID: "1"}}}, []string{
@@ -129,7 +130,7 @@ func TestStoreApply(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s := model.NewStore(byPhase)
+			s := model.NewStore(model.Rules{Pod: byPhase, Workload: diagnose.Workload})
 			if !s.Apply(model.Batch{Observed: start, Items: test.items}) {
 				t.Error("Apply reports no change")
 			}
@@ -141,7 +142,7 @@ func TestStoreApply(t *testing.T) {
 }
 
 func TestStoreAdvance(t *testing.T) {
-	s := model.NewStore(byPhase)
+	s := model.NewStore(model.Rules{Pod: byPhase, Workload: diagnose.Workload})
 	s.Apply(model.Batch{Observed: start, Items: []model.Item{put(pod("shop", "a", "Pending")), put(pod("shop", "b", "Running"))}})
 	if s.Advance(start.Add(59 * time.Second)) {
 		t.Error("something changed before its time")
@@ -152,7 +153,7 @@ func TestStoreAdvance(t *testing.T) {
 }
 
 func TestStoreCounts(t *testing.T) {
-	s := model.NewStore(byPhase)
+	s := model.NewStore(model.Rules{Pod: byPhase, Workload: diagnose.Workload})
 	a := pod("shop", "a", "Pending")
 	s.Apply(model.Batch{Observed: start, Items: []model.Item{put(a), put(pod("shop", "b", "Failed")), put(pod("shop", "c", "Running"))}})
 	want := [len(words.AllVerdicts)]int{words.Up: 1, words.Starting: 1, words.Failed: 1}
@@ -166,7 +167,7 @@ func TestStoreCounts(t *testing.T) {
 }
 
 func TestStoreLinks(t *testing.T) {
-	s := model.NewStore(byPhase)
+	s := model.NewStore(model.Rules{Pod: byPhase, Workload: diagnose.Workload})
 	link := func(r model.Resource, ns string, state words.Link) model.Item {
 		return model.Item{Op: model.OpLink, Scope: model.Scope{Resource: r, Namespace: ns}, Link: model.LinkState{State: state}}
 	}
@@ -185,7 +186,7 @@ func TestStoreLinks(t *testing.T) {
 // TestEntryKeepsItsPointer holds the promise that a cursor may keep a pointer
 // for as long as the pod lives.
 func TestEntryKeepsItsPointer(t *testing.T) {
-	s := model.NewStore(byPhase)
+	s := model.NewStore(model.Rules{Pod: byPhase, Workload: diagnose.Workload})
 	s.Apply(model.Batch{Observed: start, Items: []model.Item{put(pod("shop", "a", "Pending"))}})
 	entry, workload := s.Workloads()[0].Entries[0], s.Workloads()[0]
 	s.Apply(model.Batch{Observed: start, Items: []model.Item{put(pod("shop", "a", "Running")), put(pod("shop", "b", "Running"))}})
@@ -195,7 +196,7 @@ func TestEntryKeepsItsPointer(t *testing.T) {
 }
 
 func BenchmarkStoreOneOf10000(b *testing.B) {
-	s := model.NewStore(byPhase)
+	s := model.NewStore(model.Rules{Pod: byPhase, Workload: diagnose.Workload})
 	var items []model.Item
 	for i := range 10_000 {
 		items = append(items, put(pod("shop", fmt.Sprintf("p-%d", i), "Running")))
@@ -214,7 +215,7 @@ func BenchmarkStoreOneOf10000(b *testing.B) {
 func TestWorkloadsStayOrdered(t *testing.T) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 0))
-		s := model.NewStore(byPhase)
+		s := model.NewStore(model.Rules{Pod: byPhase, Workload: diagnose.Workload})
 		there := map[string]bool{}
 		for range 200 {
 			p := pod(fmt.Sprintf("ns-%d", r.IntN(3)), fmt.Sprintf("p-%d", r.IntN(30)), "Running")
@@ -256,9 +257,9 @@ func TestTheLineOfAWorkloadIsOnePods(t *testing.T) {
 		"w-2": {Text: "exits", NotBefore: start.Add(time.Minute), Usual: true},
 		"w-3": {Text: "exits", NotBefore: start.Add(time.Second)},
 	}
-	s := model.NewStore(func(p *model.Pod, _ []*model.Event, _ *model.Past, _ time.Time) model.Diagnosis {
+	s := model.NewStore(model.Rules{Workload: diagnose.Workload, Pod: func(p *model.Pod, _ []*model.Event, _ *model.Past, _ time.Time) model.Diagnosis {
 		return model.Diagnosis{Verdict: words.Stuck, Line: tries[p.Name], Findings: []model.Finding{{Code: "exits"}}}
-	})
+	}})
 	for name := range tries {
 		s.Apply(model.Batch{Observed: start, Items: []model.Item{put(of(pod("shop", name, "Running"), "Job", "w"))}})
 	}

@@ -2,7 +2,6 @@ package model
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -10,29 +9,36 @@ import (
 	"github.com/initwatch/initwatch/model/words"
 )
 
-// Workload is what a person deployed, with the pods that belong to it: a
-// Deployment, StatefulSet, …, or a bare pod (Kind "Pod", one entry). The
-// pointer stays the same for as long as the workload has pods.
+// Workload is what a person deployed, with the objects and the pods that
+// belong to it: a Deployment, StatefulSet, …, or a bare pod (Kind "Pod", one
+// entry). The pointer stays the same for as long as there is anything of it.
 type Workload struct {
 	Namespace string
 	Kind      string
 	Name      string
-	Entries   []*Entry // ordered by name
-	// Up and Total count the pods that are meant to be there: those that are
-	// being deleted do not count, unless there are no others.
-	Up        int
-	Total     int
-	Verdict   words.Verdict
-	Attention bool
-	Since     time.Time
-	// Line says what most pods with trouble have in common, or what the first
-	// of them has.
-	Line Line
+	// Controller is the workload's own object; nil while it was not read, may
+	// not be read, or for a bare pod.
+	Controller *Controller
+	// Children are the objects that it works through, newest first: the
+	// ReplicaSets of a Deployment, the Jobs of a CronJob.
+	Children []*Controller
+	Entries  []*Entry // ordered by name
+	// Gone are pods that vanished a short while ago, newest first.
+	Gone []*Entry
+
+	Standing
 	// Version changes with every change of the workload or a pod of it.
 	Version uint64
 	// Changed is when Verdict became what it is, by the source's clock.
 	Changed time.Time
+
+	// strays are the UIDs of objects of it that are known from events only.
+	strays map[string]struct{}
+	tally  tally
 }
+
+// tally counts by verdict.
+type tally [len(words.AllVerdicts)]int
 
 type workloadKey struct{ namespace, kind, name string }
 
@@ -43,8 +49,8 @@ func (w *Workload) key() workloadKey { return workloadKey{w.Namespace, w.Kind, w
 func (s *Store) Workloads() []*Workload {
 	if s.empty {
 		s.empty = false
-		s.order = slices.DeleteFunc(s.order, (*Workload).gone)
-		s.fresh = slices.DeleteFunc(s.fresh, (*Workload).gone)
+		s.order = slices.DeleteFunc(s.order, (*Workload).over)
+		s.fresh = slices.DeleteFunc(s.fresh, (*Workload).over)
 	}
 	if len(s.fresh) > 0 {
 		slices.SortFunc(s.fresh, compareWorkloads)
@@ -55,8 +61,10 @@ func (s *Store) Workloads() []*Workload {
 	return s.order
 }
 
-// gone reports whether the last pod of w has gone.
-func (w *Workload) gone() bool { return len(w.Entries) == 0 }
+// over reports whether there is nothing of w any more.
+func (w *Workload) over() bool {
+	return len(w.Entries) == 0 && w.Controller == nil && len(w.Children) == 0 && len(w.Gone) == 0 && len(w.strays) == 0
+}
 
 // merge merges two ordered lists, from behind and in place as far as there is
 // room: a cluster that loads brings new workloads with every batch.
@@ -79,45 +87,69 @@ func compareWorkloads(a, b *Workload) int {
 	return cmp.Or(strings.Compare(a.Namespace, b.Namespace), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
 }
 
-// join puts an entry under the workload that its pod names.
+// workload returns the workload of that key, and makes it when there is none.
+func (s *Store) workload(key workloadKey) *Workload {
+	w := s.workloads[key]
+	if w == nil {
+		w = &Workload{Namespace: key.namespace, Kind: key.kind, Name: key.name}
+		s.workloads[key] = w
+		s.fresh = append(s.fresh, w)
+	}
+	return w
+}
+
+// join puts an entry under the workload that it belongs to.
 func (s *Store) join(entry *Entry) {
-	key := workloadKey{entry.Pod.Namespace, entry.Pod.Workload.Kind, entry.Pod.Workload.Name}
+	key := s.keyOf(entry.Pod)
 	if entry.workload != nil {
 		if entry.workload.key() == key {
 			return
 		}
 		s.leave(entry)
 	}
-	workload := s.workloads[key]
-	if workload == nil {
-		workload = &Workload{Namespace: key.namespace, Kind: key.kind, Name: key.name}
-		s.workloads[key] = workload
-		s.fresh = append(s.fresh, workload)
+	w := s.workload(key)
+	at, _ := slices.BinarySearchFunc(w.Entries, entry, compareEntries)
+	w.Entries = slices.Insert(w.Entries, at, entry)
+	entry.workload = w
+	s.stirred[w] = struct{}{}
+}
+
+// keyOf names the workload that a pod belongs to: what its owner's own object
+// says, or else what the pod itself does.
+func (s *Store) keyOf(p *Pod) workloadKey {
+	if owner := s.controllers[p.Owner.UID]; owner != nil {
+		return owner.object.top()
 	}
-	at, _ := slices.BinarySearchFunc(workload.Entries, entry, compareEntries)
-	workload.Entries = slices.Insert(workload.Entries, at, entry)
-	entry.workload = workload
+	return workloadKey{p.Namespace, p.Workload.Kind, p.Workload.Name}
 }
 
 func compareEntries(a, b *Entry) int {
 	return cmp.Or(strings.Compare(a.Pod.Name, b.Pod.Name), strings.Compare(a.Pod.UID, b.Pod.UID))
 }
 
-// leave takes an entry out of its workload, and the workload away with its
-// last entry.
+// leave takes an entry out of its workload.
 func (s *Store) leave(entry *Entry) {
-	workload := entry.workload
-	workload.Entries = slices.DeleteFunc(workload.Entries, func(e *Entry) bool { return e == entry })
-	if len(workload.Entries) == 0 {
-		delete(s.workloads, workload.key())
+	w := entry.workload
+	w.Entries = slices.DeleteFunc(w.Entries, func(e *Entry) bool { return e == entry })
+	entry.workload = nil
+	s.stir(w)
+}
+
+// stir has a workload that lost something looked at again, and takes it away
+// when nothing of it is left.
+func (s *Store) stir(w *Workload) {
+	s.stirred[w] = struct{}{}
+	if w.over() {
+		delete(s.workloads, w.key())
 		s.empty = true
 	}
-	s.stirred[workload] = struct{}{}
-	entry.workload = nil
 }
 
 // siblings returns how long a step took in the other pods of the workload.
 func (e *Entry) siblings(step string) []time.Duration {
+	if e.workload == nil {
+		return nil
+	}
 	var out []time.Duration
 	for _, other := range e.workload.Entries {
 		if other == e {
@@ -131,109 +163,57 @@ func (e *Entry) siblings(step string) []time.Duration {
 	return out
 }
 
-// summarise draws the workload's own verdict and line from those of its pods:
-// the worst pod speaks for all, and says how many share its trouble.
-func (w *Workload) summarise(now time.Time, version uint64) {
-	before := w.Verdict
-	first := w.Version == 0
-	counted := w.counted()
-	worst := counted[0]
-	w.Up, w.Total, w.Attention, w.Version = 0, len(counted), false, version
-	for _, entry := range counted {
-		d := &entry.Diagnosis
-		if d.Verdict == words.Up {
-			w.Up++
-		}
-		w.Attention = w.Attention || d.Attention
-		if worse(d, &worst.Diagnosis) {
-			worst = entry
-		}
+// supersede notes which failed pods something newer has replaced: another pod
+// of the same owner, and of the same index where that matters. They are history.
+func (w *Workload) supersede() {
+	for _, entry := range w.Entries {
+		entry.Superseded = entry.Pod.Phase == "Failed" && entry.Pod.Owner.Kind != "" &&
+			slices.ContainsFunc(w.Entries, entry.replacedBy)
 	}
-	w.Verdict, w.Line, w.Since = worst.Diagnosis.Verdict, worst.Diagnosis.Line, worst.Diagnosis.Since
-	if len(counted) > 1 {
-		w.speakForAll(counted, worst)
+}
+
+func (e *Entry) replacedBy(other *Entry) bool {
+	p, q := e.Pod, other.Pod
+	if other == e || q.Created.Before(p.Created) || q.Owner.UID != p.Owner.UID || q.Index != p.Index {
+		return false
 	}
-	if leaving := len(w.Entries) - len(counted); leaving > 0 {
-		w.Line.Tail = strings.TrimPrefix(fmt.Sprintf("%s · %d being deleted", w.Line.Tail, leaving), " · ")
+	if p.Owner.Kind == "DaemonSet" {
+		return q.Node == p.Node
 	}
+	return q.Phase != "Failed" || q.Created.After(p.Created)
+}
+
+// assess draws the workload's standing anew and counts it.
+func (s *Store) assess(w *Workload, now time.Time) {
+	before, first := w.Verdict, w.Version == 0
+	w.supersede()
+	s.version++
+	w.Standing, w.Version = s.rules.Workload(w, s.eventsAbout(w), now), s.version
 	if first || w.Verdict != before {
 		w.Changed = now
 	}
+	s.count(w, w.count())
 }
 
-// counted returns the pods that speak for the workload: old pods that go in a
-// rollout, or when it is scaled down, do not, unless one of them cannot go.
-func (w *Workload) counted() []*Entry {
-	leaving := func(e *Entry) bool { return e.Diagnosis.Verdict == words.Terminating && !e.Diagnosis.Attention }
-	if !slices.ContainsFunc(w.Entries, leaving) {
-		return w.Entries
+// count replaces what w counts for.
+func (s *Store) count(w *Workload, new tally) {
+	for verdict := range s.counts {
+		s.counts[verdict] += new[verdict] - w.tally[verdict]
 	}
-	var out []*Entry
+	w.tally = new
+}
+
+// count counts the pods of w. A workload that stands worse than any pod of it
+// counts for one: pods that never came cannot be counted.
+func (w *Workload) count() tally {
+	var t tally
 	for _, entry := range w.Entries {
-		if !leaving(entry) {
-			out = append(out, entry)
+		if !entry.Superseded {
+			t[entry.Diagnosis.Verdict]++
 		}
 	}
-	if len(out) == 0 {
-		return w.Entries
+	if w.Verdict != words.Up && w.Verdict != words.Terminating && t[w.Verdict] == 0 {
+		t[w.Verdict]++
 	}
-	return out
-}
-
-// worse reports whether a needs a person more than b does. Of two alike, the
-// one whose trouble is older speaks.
-func worse(a, b *Diagnosis) bool {
-	if a.Attention != b.Attention {
-		return a.Attention
-	}
-	if a.Verdict != b.Verdict {
-		return a.Verdict > b.Verdict
-	}
-	return a.Since.Before(b.Since)
-}
-
-// speakForAll adds to the line of the worst pod how many share its cause. The
-// earliest next try of all is the one that is told.
-func (w *Workload) speakForAll(counted []*Entry, worst *Entry) {
-	if w.Verdict == words.Up {
-		w.Line = Line{Text: fmt.Sprintf("all %d pods up", len(counted))}
-		return
-	}
-	cause := worst.Diagnosis.cause()
-	same, next, tries := 0, w.Line.NotBefore, worst
-	for _, entry := range counted {
-		d := &entry.Diagnosis
-		if d.Verdict != worst.Diagnosis.Verdict || d.cause() != cause {
-			continue
-		}
-		same++
-		if !d.Line.NotBefore.IsZero() && (next.IsZero() || d.Line.NotBefore.Before(next)) {
-			next, tries = d.Line.NotBefore, entry
-		}
-	}
-	if !next.IsZero() {
-		w.Line = tries.Diagnosis.Line
-	}
-	if cause == "" {
-		return
-	}
-	w.Line.Text += " · " + share(same, len(counted))
-}
-
-// cause names what holds a pod, for telling whether two have the same trouble.
-func (d *Diagnosis) cause() string {
-	if len(d.Findings) == 0 {
-		return ""
-	}
-	return d.Findings[0].Code + "/" + d.Findings[0].Step
-}
-
-func share(same, total int) string {
-	switch {
-	case same == total && total == 2:
-		return "both pods"
-	case same == total:
-		return fmt.Sprintf("all %d pods", total)
-	}
-	return fmt.Sprintf("%d of %d pods", same, total)
+	return t
 }

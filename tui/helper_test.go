@@ -16,6 +16,7 @@ import (
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/tui/theme"
 )
 
@@ -70,7 +71,7 @@ func start(t *testing.T, width, height int, script []scripted, edit func(*Option
 	t.Helper()
 	source := &fakeSource{now: noon, batches: []model.Batch{batchOf(script)}}
 	options := Options{
-		Source: source, Store: model.NewStore(diagnoserOf(script)), Keys: keymap.Default(), Theme: theme.ANSI(),
+		Source: source, Store: model.NewStore(model.Rules{Pod: diagnoserOf(script), Workload: diagnose.Workload}), Keys: keymap.Default(), Theme: theme.ANSI(),
 		Context: "real", Namespaces: []string{"shop", "seeds"},
 	}
 	if edit != nil {

@@ -90,7 +90,7 @@ func TestRecording(t *testing.T) {
 	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 37, Height: 9}} {
 		source := &fakeSource{now: batches[0].Observed}
 		d := &driver{t: t, source: source, model: New(t.Context(), Options{
-			Source: source, Store: model.NewStore(diagnose.Pod), Keys: keymap.Default(), Theme: theme.ANSI(),
+			Source: source, Store: model.NewStore(diagnose.Rules()), Keys: keymap.Default(), Theme: theme.ANSI(),
 		})}
 		d.send(size)
 		presses := []string{"j", "right", "n", "left", "k", "space", "G", "g", "N", "a"}

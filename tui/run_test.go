@@ -14,6 +14,7 @@ import (
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/tui/theme"
 )
 
@@ -55,7 +56,7 @@ func launch(ctx context.Context, t *testing.T) (keys io.WriteCloser, asked chan 
 	t.Helper()
 	in, keys := io.Pipe()
 	asked, output, ended = make(chan struct{}), &terminal{}, make(chan error, 1)
-	options := Options{Source: idleSource{asked}, Store: model.NewStore(diagnoserOf(nil)), Keys: keymap.Default(), Theme: theme.ANSI()}
+	options := Options{Source: idleSource{asked}, Store: model.NewStore(model.Rules{Pod: diagnoserOf(nil), Workload: diagnose.Workload}), Keys: keymap.Default(), Theme: theme.ANSI()}
 	go func() {
 		ended <- Run(ctx, options, tea.WithInput(in), tea.WithOutput(output), tea.WithWindowSize(80, 24), tea.WithEnvironment([]string{"TERM=xterm"}))
 	}()

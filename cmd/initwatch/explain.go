@@ -76,7 +76,7 @@ func (a *app) explainCluster(ctx context.Context, o explainOptions, flags *gener
 		source := o.source(to)
 		source.Go, source.Logger = guard.Go, log.Logger
 		return reading(ctx, source, func(cluster *watch.Cluster) error {
-			store := model.NewStore(diagnose.Pod)
+			store := model.NewStore(diagnose.Rules())
 			if err := gather(ctx, cluster, store); err != nil {
 				return err
 			}

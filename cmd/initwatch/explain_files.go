@@ -25,7 +25,7 @@ func (a *app) explainFiles(ctx context.Context, o explainOptions) error {
 	if asOf.IsZero() {
 		asOf = read.AsOf
 	}
-	store := model.NewStore(diagnose.Pod)
+	store := model.NewStore(diagnose.Rules())
 	store.Apply(model.Batch{Observed: asOf, Items: items})
 	return a.explain(store, asOf, o)
 }

@@ -78,7 +78,7 @@ func (s *realScreen) show(ctx context.Context, guard *terminal.Guard, v view) er
 	err := guard.Lend(in, out, func() error {
 		return lastWords(tui.Run(ctx, tui.Options{
 			Source:     v.source,
-			Store:      model.NewStore(diagnose.Pod),
+			Store:      model.NewStore(diagnose.Rules()),
 			Keys:       keymap.Default(),
 			Theme:      v.look.theme(profile),
 			Context:    v.context,

@@ -20,7 +20,7 @@ import (
 func TestAnyPodIsExplained(t *testing.T) {
 	for seed := range uint64(2000) {
 		g := generator{rand.New(rand.NewPCG(seed, 1))}
-		store := model.NewStore(diagnose.Pod)
+		store := model.NewStore(diagnose.Rules())
 		items := []model.Item{}
 		for range 1 + g.r.IntN(3) {
 			p := g.pod()

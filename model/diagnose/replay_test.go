@@ -28,7 +28,7 @@ func TestStories(t *testing.T) {
 // session was replayed: when, the verdict, the line, and all parts.
 func stories(t *testing.T, observations []session.Observation) map[string]string {
 	t.Helper()
-	store := model.NewStore(diagnose.Pod)
+	store := model.NewStore(diagnose.Rules())
 	out, last := map[string]string{}, map[string]string{}
 	for _, o := range observations {
 		if item := o.Item(t); item != nil {

@@ -143,7 +143,7 @@ func deleted(asked, grace time.Duration) option {
 // saw is an event about a container, or about the pod when the name is empty.
 func saw(reason, container, message string, since time.Duration, times int) *model.Event {
 	return &model.Event{
-		UID: reason + container, Namespace: "shop", PodUID: "uid", PodName: "p", Container: container, Reason: reason,
+		UID: reason + container, Namespace: "shop", AboutUID: "uid", AboutName: "p", Container: container, Reason: reason,
 		Message: message, First: now.Add(-since), Last: now.Add(-since), Count: times,
 	}
 }
@@ -456,7 +456,7 @@ var slowTests = []ruleTest{
 
 // TestSlowStep needs siblings, and so a store.
 func TestSlowStep(t *testing.T) {
-	store := model.NewStore(diagnose.Pod)
+	store := model.NewStore(diagnose.Rules())
 	owner := true
 	sibling := func(name string, s corev1.ContainerState) model.Item {
 		return model.Item{Op: model.OpPod, Pod: model.FromPod(newPod(state("first", s), func(p *corev1.Pod) {

@@ -18,6 +18,7 @@ func each(store *model.Store, asOf time.Time, tell func(Workload, []Pod) error) 
 			Namespace: w.Namespace, Kind: w.Kind, Name: w.Name, Ready: fmt.Sprintf("%d/%d", w.Up, w.Total),
 			Verdict: w.Verdict, Attention: w.Attention, Since: utc(w.Since), Summary: w.Line.At(asOf, true),
 		}
+		workload.Pods = make([]string, 0, len(w.Entries))
 		pods := make([]Pod, len(w.Entries))
 		for i, entry := range w.Entries {
 			workload.Pods = append(workload.Pods, entry.Pod.Name)

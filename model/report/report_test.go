@@ -24,7 +24,7 @@ import (
 // until replays a session up to some time after its begin.
 func until(t *testing.T, observations []session.Observation, after time.Duration) (*model.Store, time.Time) {
 	t.Helper()
-	store := model.NewStore(diagnose.Pod)
+	store := model.NewStore(diagnose.Rules())
 	asOf := observations[0].Observed.Add(after)
 	for _, o := range observations {
 		if o.Observed.After(asOf) {
@@ -65,7 +65,7 @@ func TestExplainRecordedSessions(t *testing.T) {
 // both forms, and for no pods at all.
 func TestForms(t *testing.T) {
 	recorded, asOf := until(t, session.Read(t, "1.36"), time.Minute)
-	for name, store := range map[string]*model.Store{"recorded": recorded, "empty": model.NewStore(diagnose.Pod)} {
+	for name, store := range map[string]*model.Store{"recorded": recorded, "empty": model.NewStore(diagnose.Rules())} {
 		t.Run(name, func(t *testing.T) {
 			want, err := json.MarshalIndent(report.Build(store, asOf), "", "  ")
 			if err != nil {
@@ -110,7 +110,7 @@ func TestSplitsEndInTheSameModel(t *testing.T) {
 
 func explainSplit(t *testing.T, observations []session.Observation, cut func(i int) bool) string {
 	t.Helper()
-	store := model.NewStore(diagnose.Pod)
+	store := model.NewStore(diagnose.Rules())
 	batch := model.Batch{}
 	end := observations[len(observations)-1].Observed
 	for i, o := range observations {
@@ -140,7 +140,7 @@ func TestOneCauseIsToldOnce(t *testing.T) {
 			Findings: []model.Finding{{Code: "exits", Severity: model.Blocking, Step: "app", Summary: "app exits 1 in " + p.Name}},
 		}
 	}
-	store := model.NewStore(failing)
+	store := model.NewStore(model.Rules{Pod: failing, Workload: diagnose.Workload})
 	var items []model.Item
 	for i := range 9 {
 		name := fmt.Sprintf("web-%d", i)

@@ -45,7 +45,7 @@ func itemName(item model.Item) string {
 	case model.OpPod:
 		return "pod " + item.Pod.Namespace + "/" + item.Pod.Name
 	case model.OpEvent:
-		return "event " + item.Event.Reason + " of " + item.Event.PodName
+		return "event " + item.Event.Reason + " of " + item.Event.AboutName
 	case model.OpPodGone:
 		return "gone " + item.Key.Namespace + "/" + item.Key.Name
 	default:

@@ -1,0 +1,64 @@
+package model
+
+import (
+	"slices"
+	"time"
+
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// How long a pod that vanished is remembered, and how many of them. Jobs
+// delete the pods that failed them within seconds of giving up.
+const (
+	goneFor     = 10 * time.Minute
+	goneBareFor = time.Minute
+	maxGone     = 5   // of one workload
+	maxAllGone  = 500 // in all
+)
+
+// linger keeps a pod that vanished with its workload, unless it had done what
+// it was for.
+func (s *Store) linger(entry *Entry, now time.Time) {
+	w := entry.workload
+	if entry.Diagnosis.Verdict != words.Terminating {
+		entry.Last = &entry.Diagnosis
+	}
+	if entry.Last == nil || entry.Last.Verdict == words.Up {
+		return
+	}
+	entry.Gone = now
+	w.Gone = slices.Insert(w.Gone, 0, entry)
+	s.gone = append(s.gone, lingering{entry, w})
+	if len(w.Gone) > maxGone {
+		s.forgetGone(w, w.Gone[maxGone])
+	}
+	if len(s.gone) > maxAllGone {
+		s.forgetGone(s.gone[0].workload, s.gone[0].entry)
+	}
+}
+
+// lingering is a pod that vanished, with the workload that remembers it.
+type lingering struct {
+	entry    *Entry
+	workload *Workload
+}
+
+func (s *Store) forgetGone(w *Workload, entry *Entry) {
+	w.Gone = slices.DeleteFunc(w.Gone, func(e *Entry) bool { return e == entry })
+	s.gone = slices.DeleteFunc(s.gone, func(l lingering) bool { return l.entry == entry })
+	s.ledger.drop(entry.Pod.UID)
+	s.stir(w)
+}
+
+// expire forgets the pods that vanished too long ago.
+func (s *Store) expire(now time.Time) {
+	for _, l := range slices.Clone(s.gone) {
+		limit := goneFor
+		if l.workload.Kind == KindPod {
+			limit = goneBareFor
+		}
+		if now.Sub(l.entry.Gone) >= limit {
+			s.forgetGone(l.workload, l.entry)
+		}
+	}
+}
