@@ -21,6 +21,9 @@ type Event struct {
 	Reason   string
 	Message  string
 	First    time.Time
+	// Precise is First to the nanosecond, where the event's name tells; zero
+	// where it does not.
+	Precise time.Time
 	Last     time.Time
 	Count    int
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,7 +34,31 @@ func FromEvent(e *corev1.Event) *Event {
 	if event.Last.IsZero() {
 		event.Last = event.First
 	}
+	event.Precise = precise(e.Name, event.First)
 	return event
+}
+
+// precise reads the nanosecond of the first occurrence from an event's name,
+// which ends in it in hexadecimal (client-go/tools/record/util,
+// GenerateEventName). A name that was made otherwise fits no time.
+func precise(name string, first time.Time) time.Time {
+	_, digits, found := cutLast(name, ".")
+	nanoseconds, err := strconv.ParseInt(digits, 16, 64)
+	if !found || err != nil {
+		return time.Time{}
+	}
+	at := time.Unix(0, nanoseconds).UTC()
+	if late := at.Sub(first); late < -time.Second || late > 2*time.Second {
+		return time.Time{}
+	}
+	return at
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }
 
 // combinedPrefix begins the message of an event that stands for many

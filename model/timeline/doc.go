@@ -1,0 +1,8 @@
+// Package timeline lays a pod's start out as spans of time: scheduled, volumes
+// and sandbox, then for each container its pull, its attempts, back-offs,
+// hooks and probes, and what nobody saw.
+//
+// Of draws the timeline of one pod, Compare what the same step took in many.
+// Both are pure functions of what the model holds: they read no clock and keep
+// nothing.
+package timeline
