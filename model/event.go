@@ -24,6 +24,6 @@ type Event struct {
 	// Precise is First to the nanosecond, where the event's name tells; zero
 	// where it does not.
 	Precise time.Time
-	Last     time.Time
-	Count    int
+	Last    time.Time
+	Count   int
 }

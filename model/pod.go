@@ -167,6 +167,8 @@ type ContainerSpec struct {
 	// that they name: one per line, as restartRules writes them.
 	Rules string
 
+	// Mounts say where it sees the volumes: see Mounted.
+	Mounts string
 	// Hosts are the names of hosts in the command and the environment of a step,
 	// one per line: what it may be waiting for.
 	Hosts string

@@ -50,7 +50,7 @@ func container(p *corev1.Pod, spec *corev1.Container, kind Kind, statuses []core
 		Name: intern(spec.Name), Kind: kind, Image: intern(spec.Image),
 		Retried: retried(p, spec, kind), Rules: restartRules(spec.RestartPolicyRules),
 		Startup: probe(spec.StartupProbe), Liveness: probe(spec.LivenessProbe), Readiness: probe(spec.ReadinessProbe),
-		Resources: containerResources(p, spec, status, kind),
+		Resources: containerResources(p, spec, status, kind), Mounts: mountsText(spec.VolumeMounts),
 	}
 	if spec.Lifecycle != nil {
 		meant.PostStart, meant.PreStop = hook(spec.Lifecycle.PostStart), hook(spec.Lifecycle.PreStop)
