@@ -22,7 +22,7 @@ func stateHome(t *testing.T) string {
 	return dir
 }
 
-func TestFromEnv(t *testing.T) {
+func TestLogFromEnvironment(t *testing.T) {
 	home := stateHome(t)
 	standard := filepath.Join(home, "initwatch", "initwatch.log")
 	tests := []struct {
@@ -39,11 +39,11 @@ func TestFromEnv(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := FromEnv(func(name string) string { return test.env[name] })
+			got, err := logFromEnvironment(func(name string) string { return test.env[name] })
 			if text := errorText(err); text != test.err {
 				t.Fatalf("error %q, want %q", text, test.err)
 			}
-			if diff := cmp.Diff(Settings{Log: test.want}, got); diff != "" {
+			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
 			}
 		})

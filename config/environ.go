@@ -16,11 +16,6 @@ const (
 
 const logOff = "off"
 
-// Settings are what the environment says, with the defaults filled in.
-type Settings struct {
-	Log LogSettings
-}
-
 // LogSettings says where the log goes and what is in it.
 type LogSettings struct {
 	// Path is the log file; "" keeps no log.
@@ -30,11 +25,11 @@ type LogSettings struct {
 	Level  slog.Level
 }
 
-// FromEnv reads the settings through getenv, which is os.Getenv but for tests.
-func FromEnv(getenv func(string) string) (Settings, error) {
+// logFromEnvironment reads where the log goes.
+func logFromEnvironment(getenv func(string) string) (LogSettings, error) {
 	level, err := parseLevel(getenv(EnvLogLevel))
 	if err != nil {
-		return Settings{}, err
+		return LogSettings{}, err
 	}
 	log := LogSettings{Path: getenv(EnvLog), Level: level}
 	switch log.Path {
@@ -45,7 +40,7 @@ func FromEnv(getenv func(string) string) (Settings, error) {
 	default:
 		log.Chosen = true
 	}
-	return Settings{Log: log}, nil
+	return log, nil
 }
 
 // parseLevel knows the four names and nothing of slog's arithmetic.

@@ -15,33 +15,47 @@ type Map struct {
 
 // Default returns the bindings that hold without a configuration.
 func Default() Map {
-	m, err := Bind(nil)
-	if err != nil {
-		panic(err) // the built-in table contradicts itself; a test proves that it does not
+	m, wrong := Bind(nil)
+	if len(wrong) > 0 {
+		panic(wrong[0]) // the built-in table contradicts itself; a test proves that it does not
 	}
 	return m
 }
 
+// Mistake is something wrong with the keys of one action.
+type Mistake struct {
+	Action Action
+	Text   string
+}
+
+// Error says which action and what is wrong.
+func (m *Mistake) Error() string { return "bind " + string(m.Action) + ": " + m.Text }
+
 // Bind returns the default bindings with the keys of some actions replaced.
-// An empty list of keys takes an action's keys away. Every mistake is
-// reported with the action that it concerns.
-func Bind(overrides map[string][]string) (Map, error) {
+// An empty list of keys takes an action's keys away. What is wrong with an
+// override is told, ordered by action, and its action keeps its default keys.
+func Bind(overrides map[string][]string) (Map, []*Mistake) {
 	bindings := defaults()
-	if err := checkActions(bindings, overrides); err != nil {
-		return Map{}, err
-	}
+	wrong := unknownActions(bindings, overrides)
+	bad := map[Action]bool{}
 	for i := range bindings {
-		keys, ok := overrides[string(bindings[i].Action)]
-		if !ok {
+		b := &bindings[i]
+		keys, ok := overrides[string(b.Action)]
+		if !ok || bad[b.Action] {
 			continue
 		}
 		spelled, err := spellAll(keys)
 		if err != nil {
-			return Map{}, fmt.Errorf("bind %s: %w", bindings[i].Action, err)
+			bad[b.Action] = true
+			wrong = append(wrong, &Mistake{b.Action, err.Error()})
+			continue
 		}
-		bindings[i].Keys = spelled
+		b.Keys = spelled
 	}
-	return build(bindings)
+	m, conflicts := build(bindings, overrides)
+	wrong = append(wrong, conflicts...)
+	slices.SortStableFunc(wrong, func(a, b *Mistake) int { return strings.Compare(string(a.Action), string(b.Action)) })
+	return m, slices.CompactFunc(wrong, func(a, b *Mistake) bool { return *a == *b })
 }
 
 // Lookup returns what key does in scope.
@@ -75,67 +89,77 @@ func (m Map) Key(action Action) string {
 	return ""
 }
 
-func checkActions(bindings []Binding, overrides map[string][]string) error {
+func unknownActions(bindings []Binding, overrides map[string][]string) []*Mistake {
 	names := make([]string, 0, len(bindings))
 	for _, b := range bindings {
-		names = append(names, string(b.Action))
-	}
-	var unknown []string
-	for name := range overrides {
-		if !slices.Contains(names, name) {
-			unknown = append(unknown, name)
+		if !slices.Contains(names, string(b.Action)) {
+			names = append(names, string(b.Action))
 		}
 	}
-	if len(unknown) == 0 {
-		return nil
+	var wrong []*Mistake
+	for name := range overrides {
+		if !slices.Contains(names, name) {
+			wrong = append(wrong, &Mistake{Action(name), "there is no such action; the actions are " + strings.Join(names, ", ")})
+		}
 	}
-	slices.Sort(unknown)
-	return fmt.Errorf("bind keys: unknown action %q; the actions are %s", unknown[0], strings.Join(names, ", "))
+	return wrong
 }
 
-// build indexes bindings by scope and key and refuses a key that would do two
-// things in one place.
-func build(bindings []Binding) (Map, error) {
+// build indexes bindings by scope and key, and tells of keys that would do two
+// things in one place: the first keeps the key.
+func build(bindings []Binding, overrides map[string][]string) (Map, []*Mistake) {
 	m := Map{bindings: bindings}
 	for i := range m.index {
 		m.index[i] = map[string]Action{}
 	}
+	var wrong []*Mistake
 	for _, b := range bindings {
 		if b.Action == Interrupt && len(b.Keys) == 0 {
-			return Map{}, fmt.Errorf("bind %s: it needs a key, or nothing would always quit", b.Action)
+			wrong = append(wrong, &Mistake{b.Action, "it needs a key, or nothing would always quit"})
 		}
 		for _, scope := range b.Scopes {
-			if err := m.add(scope, b); err != nil {
-				return Map{}, err
-			}
+			wrong = append(wrong, m.add(scope, b, overrides)...)
 		}
 	}
-	return m, m.checkGlobal()
+	return m, append(wrong, m.checkGlobal()...)
 }
 
-func (m Map) add(scope Scope, b Binding) error {
+func (m Map) add(scope Scope, b Binding, overrides map[string][]string) []*Mistake {
+	var wrong []*Mistake
 	for _, key := range b.Keys {
-		if (scope == InFilter || scope == Global) && printable(key) {
-			return fmt.Errorf("bind %s: key %q could no longer be typed into the filter; use one with ctrl or alt", b.Action, key)
+		if (scope == InFilter || scope == InPrompt || scope == Global) && printable(key) {
+			wrong = append(wrong, &Mistake{b.Action, fmt.Sprintf("key %q could no longer be typed into the filter; use one with ctrl or alt", key)})
+			continue
 		}
 		if other, taken := m.index[scope][key]; taken {
-			return fmt.Errorf("bind %s: key %q already means %s in the %s", b.Action, key, other, scope)
+			wrong = append(wrong, clash(key, scope, b.Action, other, overrides))
+			continue
 		}
 		m.index[scope][key] = b.Action
 	}
-	return nil
+	return wrong
 }
 
-func (m Map) checkGlobal() error {
+// clash tells of two actions with one key. The one that a person bound anew is
+// the one to be told about.
+func clash(key string, scope Scope, action, other Action, overrides map[string][]string) *Mistake {
+	if _, bound := overrides[string(action)]; !bound {
+		action, other = other, action
+	}
+	return &Mistake{action, fmt.Sprintf("key %q already means %s in the %s", key, other, scope)}
+}
+
+func (m Map) checkGlobal() []*Mistake {
+	var wrong []*Mistake
 	for _, scope := range Scopes() {
 		if scope == Global {
 			continue
 		}
 		for key, action := range m.index[Global] {
 			if other, taken := m.index[scope][key]; taken {
-				return fmt.Errorf("bind %s: key %q already means %s in the %s", action, key, other, scope)
+				wrong = append(wrong, &Mistake{action, fmt.Sprintf("key %q already means %s in the %s", key, other, scope)})
 			}
 		}
 	}
-	return nil
+	return wrong
 }

@@ -26,7 +26,7 @@ func TestDefaultsAreSound(t *testing.T) {
 			}
 		}
 	}
-	if len(known) != 28 {
+	if len(known) != 43 {
 		t.Errorf("%d actions are bound", len(known))
 	}
 }
@@ -55,9 +55,9 @@ func TestLookup(t *testing.T) {
 }
 
 func TestBind(t *testing.T) {
-	m, err := Bind(map[string][]string{"down": {"Ctrl-N", "n"}, "next-problem": {"]"}, "help": {}})
-	if err != nil {
-		t.Fatal(err)
+	m, wrong := Bind(map[string][]string{"down": {"Ctrl-N", "n"}, "next-problem": {"]"}, "help": {}})
+	if len(wrong) > 0 {
+		t.Fatal(wrong)
 	}
 	for key, want := range map[string]Action{"ctrl+n": Down, "n": Down, "]": NextProblem, "j": "", "?": ""} {
 		if got, _ := m.Lookup(InTree, key); got != want {
@@ -74,19 +74,20 @@ func TestBindRefuses(t *testing.T) {
 		overrides map[string][]string
 		want      string
 	}{
-		"unknown action":    {map[string][]string{"dance": {"d"}}, `unknown action "dance"`},
-		"clash":             {map[string][]string{"log": {"j"}}, `key "j" already means down in the tree`},
-		"clash with global": {map[string][]string{"log": {"ctrl-c"}}, `already means log in the tree`},
-		"not a key":         {map[string][]string{"log": {"ctrl-nope"}}, `key "ctrl-nope": not a key`},
-		"empty":             {map[string][]string{"log": {""}}, `key "": not a key`},
-		"twice":             {map[string][]string{"log": {"ctrl-x", "ctrl+x"}}, "given twice"},
-		"typed text":        {map[string][]string{"clear-filter": {"x"}}, "could no longer be typed"},
-		"no way out":        {map[string][]string{"interrupt": {}}, "it needs a key"},
+		"unknown action":     {map[string][]string{"dance": {"d"}}, `bind dance: there is no such action`},
+		"clash with a later": {map[string][]string{"down": {"n"}}, `bind down: key "n" already means next-problem in the tree`},
+		"clash":              {map[string][]string{"log": {"j"}}, `key "j" already means down in the tree`},
+		"clash with global":  {map[string][]string{"log": {"ctrl-c"}}, `already means log in the tree`},
+		"not a key":          {map[string][]string{"log": {"ctrl-nope"}}, `key "ctrl-nope": not a key`},
+		"empty":              {map[string][]string{"log": {""}}, `key "": not a key`},
+		"twice":              {map[string][]string{"log": {"ctrl-x", "ctrl+x"}}, "given twice"},
+		"typed text":         {map[string][]string{"clear-filter": {"x"}}, "could no longer be typed"},
+		"no way out":         {map[string][]string{"interrupt": {}}, "it needs a key"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			if _, err := Bind(test.overrides); err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("got %v, want %q in it", err, test.want)
+			if _, wrong := Bind(test.overrides); len(wrong) == 0 || !strings.Contains(wrong[0].Error(), test.want) {
+				t.Errorf("got %v, want %q in it", wrong, test.want)
 			}
 		})
 	}

@@ -8,6 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
+
+	"github.com/initwatch/initwatch/config"
+	"github.com/initwatch/initwatch/keymap"
 )
 
 const (
@@ -22,6 +25,10 @@ type app struct {
 	// display is how the program is called, for usage texts.
 	display string
 	screen  screen
+	// settings are those of the file and the environment; load reads them
+	// before any verb runs.
+	settings config.Settings
+	keys     keymap.Map
 }
 
 func newApp(arg0 string, streams genericiooptions.IOStreams) *app {

@@ -33,7 +33,7 @@ func (a *app) watchCluster(ctx context.Context, o options, look lookOptions, fla
 // then takes the screen.
 func (a *app) show(ctx context.Context, guard *terminal.Guard, o watch.Options, v view) error {
 	return reading(ctx, o, func(cluster *watch.Cluster) error {
-		v.source = cluster
+		v.source, v.keys = cluster, a.keys
 		return a.screen.show(ctx, guard, v)
 	})
 }

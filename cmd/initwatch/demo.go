@@ -37,6 +37,7 @@ func (a *app) demoCommand() *cobra.Command {
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.serveSet = cmd.Flags().Changed("serve")
+			o.look.complete(cmd.Flags(), &a.settings)
 			if err := o.validate(); err != nil {
 				return err
 			}

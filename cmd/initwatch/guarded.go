@@ -14,11 +14,7 @@ import (
 // guarded does work with a log, under the guard: goroutines, client-go's own
 // ones and signals all end in a terminal that is as it was.
 func (a *app) guarded(parent context.Context, work func(context.Context, *terminal.Guard, *config.Log) error) (err error) {
-	settings, err := config.FromEnv(a.getenv)
-	if err != nil {
-		return err
-	}
-	log, err := config.OpenLog(settings.Log)
+	log, err := config.OpenLog(a.settings.Log)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/pflag"
 
+	"github.com/initwatch/initwatch/config"
 	"github.com/initwatch/initwatch/tui/theme"
 )
 
@@ -18,22 +19,38 @@ const (
 	colorNever  = "never"
 )
 
-var colorValues = []string{colorAuto, colorAlways, colorNever}
-
 // lookOptions say how the screen is drawn.
 type lookOptions struct {
-	color string
-	ascii bool
+	color   string
+	palette string
+	ascii   bool
 }
 
 func (o *lookOptions) bind(flags *pflag.FlagSet) {
 	flags.StringVar(&o.color, "color", colorAuto, "When to use colors: auto, always or never. NO_COLOR in the environment turns auto into never.")
+	flags.StringVar(&o.palette, "theme", config.Themes[0], "Colors: "+strings.Join(config.Themes, ", ")+". The first follows the terminal's own palette.")
 	flags.BoolVar(&o.ascii, "ascii", false, "Draw with ASCII characters only.")
 }
 
+// complete takes what no flag says from the settings.
+func (o *lookOptions) complete(flags *pflag.FlagSet, settings *config.Settings) {
+	if !flags.Changed("color") {
+		o.color = settings.Color
+	}
+	if !flags.Changed("theme") {
+		o.palette = settings.Theme
+	}
+	if !flags.Changed("ascii") {
+		o.ascii = settings.ASCII
+	}
+}
+
 func (o *lookOptions) validate() error {
-	if !slices.Contains(colorValues, o.color) {
-		return usagef("read --color: %q is none of %s", o.color, strings.Join(colorValues, ", "))
+	switch {
+	case !slices.Contains(config.ColorModes, o.color):
+		return usagef("read --color: %q is none of %s", o.color, strings.Join(config.ColorModes, ", "))
+	case !slices.Contains(config.Themes, o.palette):
+		return usagef("read --theme: %q is none of %s", o.palette, strings.Join(config.Themes, ", "))
 	}
 	return nil
 }
@@ -55,7 +72,7 @@ func (o *lookOptions) profile(out io.Writer, environ []string, noColor string) c
 func (o *lookOptions) theme(profile colorprofile.Profile) theme.Theme {
 	chosen := theme.Plain()
 	if profile >= colorprofile.ANSI {
-		chosen = theme.ANSI()
+		chosen = theme.Named(o.palette)
 	}
 	chosen.ASCII = o.ascii
 	return chosen

@@ -28,7 +28,7 @@ func TestProfile(t *testing.T) {
 			if got != test.want {
 				t.Errorf("profile %s, want %s", got, test.want)
 			}
-			if plain := o.theme(got).Roles[5].Color == 0; plain != (test.want == colorprofile.ASCII) {
+			if plain := o.theme(got).Roles[5].Color == nil; plain != (test.want == colorprofile.ASCII) {
 				t.Errorf("the theme does not fit %s", got)
 			}
 		})

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
+
+	"github.com/initwatch/initwatch/config"
 )
 
 const rootLong = `Show live why pods do not start: which init container, image, volume or probe holds
@@ -49,6 +51,7 @@ func (a *app) rootCommand() *cobra.Command {
 		Annotations:       map[string]string{cobra.CommandDisplayNameAnnotation: a.display},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.complete(cmd.Flags(), args)
+			look.complete(cmd.Flags(), &a.settings)
 			if err := errors.Join(o.validate(flags), look.validate()); err != nil {
 				return err
 			}
@@ -56,6 +59,8 @@ func (a *app) rootCommand() *cobra.Command {
 		},
 	})
 	root.SetVersionTemplate("{{.Version}}")
+	file := root.PersistentFlags().String("config", "", "Configuration file. The default is "+config.DefaultFile()+" or what "+config.EnvFile+" names.")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.load(*file) }
 	o.bind(root.Flags())
 	look.bind(root.Flags())
 	flags.AddFlags(root.Flags())

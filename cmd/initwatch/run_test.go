@@ -28,12 +28,15 @@ type result struct {
 	out, err string
 }
 
-// isolate keeps the test from the kubeconfig and the log of whoever runs it.
+// isolate keeps the test from the kubeconfig, the configuration and the log of
+// whoever runs it.
 func isolate(t *testing.T) {
 	t.Helper()
 	t.Setenv("KUBECONFIG", filepath.Join(t.TempDir(), "none"))
 	t.Setenv("KUBERNETES_SERVICE_HOST", "")
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("INITWATCH_CONFIG", "")
 	t.Setenv("TERM", "xterm-256color")
 	xdg.Reload()
 	t.Cleanup(xdg.Reload)

@@ -25,6 +25,7 @@ type view struct {
 	query      string
 	demo       bool
 	look       lookOptions
+	keys       keymap.Map
 }
 
 // screen is the terminal as far as verbs are concerned.
@@ -79,7 +80,7 @@ func (s *realScreen) show(ctx context.Context, guard *terminal.Guard, v view) er
 		return lastWords(tui.Run(ctx, tui.Options{
 			Source:     v.source,
 			Store:      model.NewStore(diagnose.Rules()),
-			Keys:       keymap.Default(),
+			Keys:       v.keys,
 			Theme:      v.look.theme(profile),
 			Context:    v.context,
 			Namespaces: v.namespaces,

@@ -13,18 +13,18 @@ import (
 
 // Style is how a piece of text is set. The zero Style changes nothing.
 type Style struct {
-	// Color is one of the terminal's own 16 colours plus one; 0 leaves the
-	// colour alone.
-	Color     uint8
+	// Color is that of the text; nil leaves it alone. The renderer brings it
+	// down to what the terminal has.
+	Color     ansi.Color
 	Bold      bool
 	Faint     bool
 	Underline bool
 	Reverse   bool
 }
 
-// Color returns a style that sets one of the 16 colours of the terminal's
-// palette.
-func Color(c ansi.BasicColor) Style { return Style{Color: uint8(c) + 1} }
+// Color returns a style that sets a colour: one of the 16 of the terminal's
+// palette, or any other.
+func Color(c ansi.Color) Style { return Style{Color: c} }
 
 // Render returns text set in s, with everything reset behind it.
 func (s Style) Render(text string) string {
@@ -44,8 +44,8 @@ func (s Style) Render(text string) string {
 	if s.Reverse {
 		style = style.Reverse(true)
 	}
-	if s.Color > 0 {
-		style = style.ForegroundColor(ansi.BasicColor(s.Color - 1))
+	if s.Color != nil {
+		style = style.ForegroundColor(s.Color)
 	}
 	return style.Styled(text)
 }

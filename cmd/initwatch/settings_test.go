@@ -1,0 +1,60 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/initwatch/initwatch/keymap"
+)
+
+// configure makes text the configuration file of this test.
+func configure(t *testing.T, text string) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("INITWATCH_CONFIG", path)
+	return path
+}
+
+func TestConfigurationReachesTheScreen(t *testing.T) {
+	isolate(t)
+	configure(t, "theme: dark\nascii: true\nkeys: {next-problem: tab}\n")
+	t.Setenv("INITWATCH_THEME", "light")
+	screen := &watcher{}
+	if got := runWith(t, screen, "demo", "--color", "never"); got.code != exitOK {
+		t.Fatalf("exit code %d: %s", got.code, got.err)
+	}
+	if diff := cmp.Diff(lookOptions{color: "never", palette: "light", ascii: true}, screen.seen.look, cmp.AllowUnexported(lookOptions{})); diff != "" {
+		t.Errorf("look (-want +got):\n%s", diff)
+	}
+	if action, _ := screen.seen.keys.Lookup(keymap.InTree, "tab"); action != keymap.NextProblem {
+		t.Errorf("tab means %q", action)
+	}
+}
+
+func TestMistakesInTheConfiguration(t *testing.T) {
+	isolate(t)
+	path := configure(t, "thme: dark\ncolor: sometimes\nlogs: {buffer: many}\nkeys:\n  dance: d\n  log: j\n")
+	want := []string{
+		path + `:1: unknown setting "thme"`,
+		path + `:2: color: "sometimes" is none of`,
+		path + `:3: logs.buffer: "many" is no size`,
+		path + `:5: bind dance: there is no such action`,
+		path + `:6: bind log: key "j" already means down in the tree`,
+	}
+	got := runWith(t, nil, "demo")
+	for _, text := range want {
+		if got.code != exitError || !strings.Contains(got.err, text) {
+			t.Errorf("exit code %d and no %q in:\n%s", got.code, text, got.err)
+		}
+	}
+	if got := runWith(t, nil, "version"); got.code != exitOK {
+		t.Errorf("the version is not told: %s", got.err)
+	}
+}
