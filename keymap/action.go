@@ -28,6 +28,21 @@ const (
 	All         Action = "all"
 	ScrollLeft  Action = "scroll-left"
 	ScrollRight Action = "scroll-right"
+	Narrow      Action = "narrow-log"
+	MoreContext Action = "more-context"
+	LessContext Action = "less-context"
+	NextError   Action = "next-error"
+	PrevError   Action = "previous-error"
+	Follow      Action = "follow"
+	Wrap        Action = "wrap"
+	Stamps      Action = "timestamps"
+	Pretty      Action = "pretty-json"
+	Select      Action = "select-lines"
+	Copy        Action = "copy"
+	Save        Action = "save"
+	Pager       Action = "pager"
+	Range       Action = "log-range"
+	Expression  Action = "regular-expression"
 	Back        Action = "back"
 	Help        Action = "help"
 	Quit        Action = "quit"
@@ -44,14 +59,15 @@ const (
 	Global Scope = iota
 	InTree
 	InLog
+	InPrompt
 	InFilter
 	InHelp
 )
 
-var scopeNames = [...]string{Global: "everywhere", InTree: "tree", InLog: "log", InFilter: "filter", InHelp: "help"}
+var scopeNames = [...]string{Global: "everywhere", InTree: "tree", InLog: "log", InPrompt: "prompt of a log", InFilter: "filter", InHelp: "help"}
 
 // String returns the name of s for messages and headings.
 func (s Scope) String() string { return scopeNames[s] }
 
 // Scopes lists all scopes in the order of the help screen.
-func Scopes() []Scope { return []Scope{InTree, InLog, InFilter, InHelp, Global} }
+func Scopes() []Scope { return []Scope{InTree, InLog, InPrompt, InFilter, InHelp, Global} }

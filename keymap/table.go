@@ -1,8 +1,8 @@
 package keymap
 
 // Binding is one action as a person sees it in one or more scopes. An action
-// that means something else in another scope has a binding for each, with the
-// same keys.
+// that means something else in another scope, or has other keys there, has a
+// binding for each; keys from a configuration are those of all of them.
 type Binding struct {
 	Action Action
 	Scopes []Scope
@@ -15,11 +15,13 @@ type Binding struct {
 }
 
 var (
-	panes   = []Scope{InTree, InLog, InHelp}
-	inTree  = []Scope{InTree}
-	inLog   = []Scope{InLog}
-	inInput = []Scope{InFilter}
-	global  = []Scope{Global}
+	panes    = []Scope{InTree, InLog, InHelp}
+	inTree   = []Scope{InTree}
+	inLog    = []Scope{InLog}
+	inPrompt = []Scope{InPrompt}
+	inInput  = []Scope{InFilter}
+	inHelp   = []Scope{InHelp}
+	global   = []Scope{Global}
 )
 
 // defaults lists all bindings in the order in which the footer and the help
@@ -34,24 +36,46 @@ func defaults() []Binding {
 		{HalfUp, panes, []string{"ctrl+u"}, "", "half a page up"},
 		{PageDown, panes, []string{"pgdown"}, "", "a page down"},
 		{PageUp, panes, []string{"pgup"}, "", "a page up"},
-		{Open, inTree, []string{"enter"}, "open", "open what is selected: a step's log, or the rows below"},
+		{Open, inTree, []string{"enter"}, "open", "open: a step's log, the pod a note names, or the rows below"},
 		{Expand, inTree, []string{"right"}, "", "show everything below"},
 		{Collapse, inTree, []string{"left"}, "", "fold, or go to the row above"},
 		{Toggle, inTree, []string{"space"}, "", "show everything below, or fold"},
 		{Log, inTree, []string{"l"}, "log", "log of the step at fault or selected"},
-		{Log, inLog, []string{"l"}, "latest", "log of the latest attempt, from its end"},
+		{Log, inLog, []string{"l"}, "", "log of the latest attempt, from its end"},
 		{Previous, inTree, []string{"p"}, "", "log of the attempt before"},
-		{Previous, inLog, []string{"p"}, "previous", "log of the attempt before"},
-		{NextProblem, inTree, []string{"n"}, "next problem", "next pod that needs attention"},
-		{PrevProblem, inTree, []string{"N"}, "", "previous pod that needs attention"},
+		{Previous, inLog, []string{"p"}, "before", "log of the attempt before"},
+		{NextProblem, inTree, []string{"n"}, "next problem", "next cause of trouble, however many pods it holds"},
+		{PrevProblem, inTree, []string{"N"}, "", "previous cause of trouble"},
 		{Filter, inTree, []string{"/"}, "filter", "filter by namespace, workload, pod and container"},
+		{Filter, inLog, []string{"/"}, "search", "search; a capital letter makes case count"},
+		{NextProblem, inLog, []string{"n"}, "", "next line that holds what is searched"},
+		{PrevProblem, inLog, []string{"N"}, "", "the one before"},
+		{Narrow, inLog, []string{"&"}, "", "show only lines that hold a text"},
+		{MoreContext, inLog, []string{"+"}, "", "more lines around those"},
+		{LessContext, inLog, []string{"-"}, "", "fewer lines around those"},
+		{NextError, inLog, []string{"e"}, "error", "first line that says it is an error, then the next"},
+		{PrevError, inLog, []string{"E"}, "", "error line before"},
+		{Follow, inLog, []string{"f"}, "", "follow the log, or stay"},
+		{Wrap, inLog, []string{"w"}, "wrap", "break long lines, or let them run on"},
+		{Stamps, inLog, []string{"T"}, "", "times: none, the server's in UTC, local, how long ago"},
+		{Pretty, inLog, []string{"J"}, "", "JSON with level, time and message first, or as it is"},
+		{Select, inLog, []string{"v"}, "", "select lines: move to take more, v again to leave it"},
+		{Copy, inLog, []string{"c"}, "copy", "copy the selected lines, or the current one"},
+		{Save, inLog, []string{"s"}, "", "save all lines that are held to a file"},
+		{Pager, inLog, []string{"o"}, "", "open all lines that are held in $PAGER, less -R if unset"},
+		{Range, inLog, []string{"r"}, "", "read anew since 5m or 1h, so many last lines, or all"},
+		{Accept, inPrompt, []string{"enter"}, "keep", "keep what was typed"},
+		{Clear, inPrompt, []string{"esc"}, "clear", "clear it, and return to where you were"},
+		{Expression, inPrompt, []string{"ctrl+r"}, "regexp", "plain text, or a regular expression"},
 		{Accept, inInput, []string{"enter"}, "keep", "keep the filter and return to the tree"},
 		{Clear, inInput, []string{"esc"}, "clear", "clear the filter and return to the tree"},
 		{Clear, inTree, []string{"esc"}, "", "clear the filter"},
 		{All, inTree, []string{"a"}, "all", "show all, or only what is not up"},
 		{ScrollLeft, inLog, []string{"left"}, "", "scroll left"},
 		{ScrollRight, inLog, []string{"right"}, "", "scroll right"},
-		{Back, []Scope{InLog, InHelp}, []string{"esc", "q"}, "back", "go back to where you were"},
+		{Clear, inLog, []string{"esc"}, "back", "end the selection, search or filter, else go back"},
+		{Back, inLog, []string{"q"}, "back", "go back to where you were"},
+		{Back, inHelp, []string{"esc", "q"}, "back", "go back to where you were"},
 		{Help, panes, []string{"?"}, "help", "show or leave this help"},
 		{Quit, inTree, []string{"q"}, "quit", "quit"},
 		{Interrupt, global, []string{"ctrl+c"}, "", "quit at once"},

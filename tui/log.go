@@ -9,7 +9,6 @@ import (
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
-	"github.com/initwatch/initwatch/tui/logview"
 )
 
 // stream is the log that is open. Its id tells its messages from those of
@@ -21,25 +20,9 @@ type stream struct {
 	entry    *model.Entry
 	part     string
 	previous bool
+	span     span
 	attempt  int    // the number of the attempt that was asked for
 	exit     string // how it ended, when that was known
-}
-
-var logHandlers = map[keymap.Action]func(*Model) tea.Cmd{
-	keymap.Down:        do(func(m *Model) { m.log.Move(1) }),
-	keymap.Up:          do(func(m *Model) { m.log.Move(-1) }),
-	keymap.Top:         do(func(m *Model) { m.log.Top() }),
-	keymap.Bottom:      do(func(m *Model) { m.log.Bottom() }),
-	keymap.HalfDown:    do(func(m *Model) { m.log.Page(0.5) }),
-	keymap.HalfUp:      do(func(m *Model) { m.log.Page(-0.5) }),
-	keymap.PageDown:    do(func(m *Model) { m.log.Page(1) }),
-	keymap.PageUp:      do(func(m *Model) { m.log.Page(-1) }),
-	keymap.ScrollLeft:  do(func(m *Model) { m.log.Scroll(-1) }),
-	keymap.ScrollRight: do(func(m *Model) { m.log.Scroll(1) }),
-	keymap.Log:         func(m *Model) tea.Cmd { return m.reopenLog(false) },
-	keymap.Previous:    func(m *Model) tea.Cmd { return m.reopenLog(true) },
-	keymap.Back:        do((*Model).leaveLog),
-	keymap.Help:        do((*Model).ask),
 }
 
 // showLog opens the log that the tree's selected row means.
@@ -49,16 +32,16 @@ func (m *Model) showLog(previous bool) tea.Cmd {
 		m.say("no container has run here yet, so there is no log")
 		return nil
 	}
-	return m.openLog(entry, part, previous)
+	return m.openLog(entry, part, previous, newest)
 }
 
 // openLog leaves whatever log is open for another. The present attempt is
 // followed; that of a container that waits for its next try is the last one
 // there was, which is what the server answers with.
-func (m *Model) openLog(entry *model.Entry, part string, previous bool) tea.Cmd {
+func (m *Model) openLog(entry *model.Entry, part string, previous bool, of span) tea.Cmd {
 	m.closeLog()
 	ctx, cancel := context.WithCancel(m.ctx)
-	m.stream = stream{id: m.stream.id + 1, cancel: cancel, entry: entry, part: part, previous: previous}
+	m.stream = stream{id: m.stream.id + 1, cancel: cancel, entry: entry, part: part, previous: previous, span: of}
 	m.stream.number()
 	m.log.Reset()
 	m.pane = keymap.InLog
@@ -68,19 +51,21 @@ func (m *Model) openLog(entry *model.Entry, part string, previous bool) tea.Cmd 
 		Container: part,
 		Previous:  previous,
 		Follow:    !previous,
-		Tail:      logview.MaxLines,
+		Tail:      of.tail,
+		Since:     of.since,
 	})
 }
 
-// reopenLog opens another attempt of the container whose log is open. When its
-// pod is gone, the one that took over its name is meant.
-func (m *Model) reopenLog(previous bool) tea.Cmd {
+// reopenLog opens another attempt of the container whose log is open, or
+// another part of its log. When its pod is gone, the one that took over its
+// name is meant.
+func (m *Model) reopenLog(previous bool, of span) tea.Cmd {
 	entry := m.heir(m.stream.entry)
 	if entry == nil {
 		m.say("the pod is gone, and its logs with it; what was read stays here")
 		return nil
 	}
-	return m.openLog(entry, m.stream.part, previous)
+	return m.openLog(entry, m.stream.part, previous, of)
 }
 
 // heir returns the pod that has entry's name now, nil when there is none.
@@ -110,16 +95,17 @@ func (m *Model) logRead(msg logMsg) tea.Cmd {
 	if msg.id != m.stream.id {
 		return nil
 	}
-	m.log.Append(msg.lines)
+	look := m.log.Append(msg.lines, msg.times)
 	for _, note := range msg.notes {
-		m.log.Note(note)
+		look = tea.Batch(look, m.log.Note(note))
 	}
+	m.log.SetAsked(m.asked())
 	if msg.ended {
 		m.closeLog()
 		m.log.End()
-		return nil
+		return look
 	}
-	return readLog(msg.id, m.stream.chunks)
+	return tea.Batch(look, readLog(msg.id, m.stream.chunks))
 }
 
 // closeLog stops reading. What was read stays.
@@ -135,6 +121,12 @@ func (m *Model) leaveLog() {
 	m.stream = stream{id: m.stream.id + 1}
 	m.log.Reset()
 	m.pane = keymap.InTree
+}
+
+// dressLog tells the log what is known about it now.
+func (m *Model) dressLog() {
+	m.log.SetNow(m.now)
+	m.log.SetTitle(m.logTitle())
 }
 
 // logTitle names the pod whose log is open and says what the log is of.

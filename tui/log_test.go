@@ -10,7 +10,6 @@ import (
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
-	"github.com/initwatch/initwatch/tui/logview"
 )
 
 func TestLogOfTheStepAtFault(t *testing.T) {
@@ -20,7 +19,7 @@ func TestLogOfTheStepAtFault(t *testing.T) {
 		{Note: "the container has ended"},
 	}
 	d.keys("l")
-	want := []model.LogRequest{{Namespace: "shop", Pod: "init-crash", Container: "migrate", Follow: true, Tail: logview.MaxLines}}
+	want := []model.LogRequest{{Namespace: "shop", Pod: "init-crash", Container: "migrate", Follow: true, Tail: 10_000}}
 	if diff := cmp.Diff(want, d.source.requests); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}

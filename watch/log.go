@@ -125,11 +125,23 @@ func (t *tail) options() *corev1.PodLogOptions {
 	case t.any:
 		since := metav1.NewTime(t.last.Truncate(time.Second))
 		o.SinceTime = &since
-	case t.req.Tail > 0:
+	default:
+		t.limit(o)
+	}
+	return o
+}
+
+// limit asks for no more of the past than is wanted. The server counts in
+// whole seconds.
+func (t *tail) limit(o *corev1.PodLogOptions) {
+	if t.req.Tail > 0 {
 		lines := int64(t.req.Tail)
 		o.TailLines = &lines
 	}
-	return o
+	if t.req.Since > 0 {
+		seconds := int64(max(1, t.req.Since.Round(time.Second)/time.Second))
+		o.SinceSeconds = &seconds
+	}
 }
 
 // ended says why a log that could be opened brings no more.

@@ -40,7 +40,7 @@ func (t *tail) read(ctx context.Context, body io.Reader) (note string, err error
 	})
 	for {
 		batch, open := lines.take(ctx)
-		if len(batch) > 0 && !t.send(ctx, model.LogChunk{Lines: batch}) {
+		if len(batch.Lines) > 0 && !t.send(ctx, batch) {
 			return "", ctx.Err()
 		}
 		if !open {
@@ -69,7 +69,7 @@ func (t *tail) scan(ctx context.Context, body io.Reader, lines *lineQueue) (note
 			switch {
 			case !ok && line != "":
 				return line, nil
-			case ok && !lines.put(ctx, dress(line, cut, more)):
+			case ok && !lines.put(ctx, dress(line, cut, more), t.last):
 				return "", ctx.Err()
 			}
 			cut = more
@@ -177,6 +177,7 @@ type lineQueue struct {
 
 	mu     sync.Mutex
 	lines  []string
+	times  []time.Time
 	bytes  int
 	closed bool
 	note   string
@@ -194,11 +195,11 @@ func poke(c chan struct{}) {
 	}
 }
 
-// put adds a line and waits while too much is waiting. It reports false when
+// put adds a line with its time and waits while too much is waiting. It reports false when
 // ctx has ended.
-func (q *lineQueue) put(ctx context.Context, line string) bool {
+func (q *lineQueue) put(ctx context.Context, line string, at time.Time) bool {
 	q.mu.Lock()
-	q.lines = append(q.lines, line)
+	q.lines, q.times = append(q.lines, line), append(q.times, at)
 	q.bytes += len(line)
 	full, first := q.bytes > maxWaiting, len(q.lines) == 1
 	q.mu.Unlock()
@@ -234,20 +235,20 @@ func (q *lineQueue) end() (note string, err error) {
 
 // take waits for lines and returns them all. It reports false when these were
 // the last, or ctx has ended.
-func (q *lineQueue) take(ctx context.Context) ([]string, bool) {
+func (q *lineQueue) take(ctx context.Context) (model.LogChunk, bool) {
 	for {
 		q.mu.Lock()
-		lines, closed := q.lines, q.closed
-		q.lines, q.bytes = nil, 0
+		chunk, closed := model.LogChunk{Lines: q.lines, Times: q.times}, q.closed
+		q.lines, q.times, q.bytes = nil, nil, 0
 		q.mu.Unlock()
 		poke(q.space)
-		if len(lines) > 0 || closed {
-			return lines, !closed
+		if len(chunk.Lines) > 0 || closed {
+			return chunk, !closed
 		}
 		select {
 		case <-q.wake:
 		case <-ctx.Done():
-			return nil, false
+			return model.LogChunk{}, false
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
@@ -29,122 +30,158 @@ func seen(m *Model) []string {
 }
 
 func newPane(width, height int) *Model {
-	m := New(theme.ANSI())
+	m := New(Options{Theme: theme.ANSI(), MaxBytes: 1 << 20})
 	m.SetSize(width, height)
 	return m
 }
 
-func TestFollows(t *testing.T) {
-	m := newPane(40, 4)
-	m.Append(numbered(0, 10))
-	if diff := cmp.Diff([]string{"line 7", "line 8", "line 9"}, seen(m)); diff != "" {
-		t.Errorf("following (-want +got):\n%s", diff)
+// run carries out a command and everything that follows from it, and returns
+// what was said.
+func run(m *Model, cmd tea.Cmd) (said []string) {
+	if cmd == nil {
+		return nil
 	}
-	m.Move(-2)
-	m.Append(numbered(10, 20))
-	if diff := cmp.Diff([]string{"line 5", "line 6", "line 7"}, seen(m)); diff != "" {
-		t.Errorf("scrolled up (-want +got):\n%s", diff)
+	switch msg := cmd().(type) {
+	case tea.BatchMsg:
+		for _, one := range msg {
+			said = append(said, run(m, one)...)
+		}
+	case FoundMsg:
+		return run(m, m.Update(msg))
+	case SayMsg:
+		return []string{msg.Text}
 	}
-	if heading := ansi.Strip(m.View()[0]); !strings.Contains(heading, "12 lines below") {
-		t.Errorf("heading %q", heading)
+	return said
+}
+
+// shows compares what is painted below the heading.
+func shows(t *testing.T, m *Model, want ...string) {
+	t.Helper()
+	got := seen(m)
+	for len(want) < len(got) {
+		want = append(want, "")
 	}
-	m.Bottom()
-	m.Append(numbered(20, 21))
-	if diff := cmp.Diff([]string{"line 18", "line 19", "line 20"}, seen(m)); diff != "" {
-		t.Errorf("following again (-want +got):\n%s", diff)
-	}
-	m.Top()
-	m.Page(1)
-	if diff := cmp.Diff([]string{"line 3", "line 4", "line 5"}, seen(m)); diff != "" {
-		t.Errorf("second page (-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
 	}
 }
 
-func TestBounds(t *testing.T) {
+func heads(t *testing.T, m *Model, want string) {
+	t.Helper()
+	if heading := ansi.Strip(m.View()[0]); !strings.Contains(heading, want) {
+		t.Errorf("heading %q lacks %q", heading, want)
+	}
+}
+
+func TestFollows(t *testing.T) {
+	m := newPane(40, 4)
+	run(m, m.Append(numbered(0, 10), nil))
+	shows(t, m, "line 7", "line 8", "line 9")
+	m.Move(-2)
+	run(m, m.Append(numbered(10, 20), nil))
+	shows(t, m, "line 5", "line 6", "line 7")
+	heads(t, m, "12 lines below")
+	m.Bottom()
+	run(m, m.Append(numbered(20, 21), nil))
+	shows(t, m, "line 18", "line 19", "line 20")
+	m.Top()
+	m.Page(1)
+	shows(t, m, "line 3", "line 4", "line 5")
+	m.Page(100)
+	if !m.Following() {
+		t.Error("reaching the end by hand does not follow")
+	}
+	m.ToggleFollow()
+	run(m, m.Append(numbered(21, 25), nil))
+	shows(t, m, "line 18", "line 19", "line 20")
+	m.ToggleFollow()
+	shows(t, m, "line 22", "line 23", "line 24")
+}
+
+func TestDropsAreShown(t *testing.T) {
 	m := newPane(60, 4)
-	m.Append(numbered(0, 3*MaxLines))
-	if held := m.ring.held(); held != MaxLines {
+	run(m, m.Append(numbered(0, 100_000), nil))
+	_, held := m.Held()
+	if held != 1<<20/32 {
 		t.Errorf("%d lines are held", held)
 	}
-	if heading := ansi.Strip(m.View()[0]); !strings.Contains(heading, "20000 older lines let go") {
-		t.Errorf("heading %q", heading)
-	}
 	m.Top()
-	if got := seen(m)[0]; got != "line 20000" {
-		t.Errorf("the oldest is %q", got)
-	}
-	m.Append(numbered(3*MaxLines, 3*MaxLines+5))
-	if got := seen(m)[0]; got != "line 20005" {
-		t.Errorf("the oldest is now %q", got)
-	}
-	for range 20 {
-		m.Append([]string{strings.Repeat("x", 1<<20)})
-	}
-	if m.ring.bytes > MaxBytes {
-		t.Errorf("%d bytes are held", m.ring.bytes)
-	}
+	shows(t, m, "… 67,232 earlier lines dropped", "line 67232", "line 67233")
+	heads(t, m, "67,232 dropped")
+	run(m, m.Append(numbered(100_000, 100_005), nil))
+	shows(t, m, "… 67,237 earlier lines dropped", "line 67237", "line 67238")
+	m.Move(1)
+	shows(t, m, "line 67237", "line 67238", "line 67239")
+}
+
+func TestWhatWasAskedForIsShown(t *testing.T) {
+	m := newPane(60, 4)
+	m.SetAsked("only the newest 2 lines were asked for")
+	run(m, m.Append(numbered(0, 2), nil))
+	shows(t, m, "only the newest 2 lines were asked for", "line 0", "line 1")
 }
 
 func TestColoursTabsAndCuts(t *testing.T) {
-	m := newPane(10, 4)
-	m.Append([]string{"\x1b[31mred and long line\x1b[m", "a\tb", "日本語日本語"})
-	if diff := cmp.Diff([]string{"red and l›", "a       b", "日本語日›"}, seen(m)); diff != "" {
-		t.Errorf("lines (-want +got):\n%s", diff)
-	}
+	m := newPane(10, 5)
+	run(m, m.Append([]string{"\x1b[31mred and long line\x1b[m", "a\tb", "日本語日本語", "x\x1b]0;\x07"}, nil))
+	shows(t, m, "red and l›", "a       b", "日本語日 ›", "x ]0;")
 	m.Scroll(1)
 	if line := m.View()[1]; !strings.HasSuffix(line, reset) || ansi.Strip(line) != "e" {
 		t.Errorf("scrolled line %q", line)
 	}
 	m.Scroll(-5)
+	heads(t, m, "following")
+}
+
+func TestWrap(t *testing.T) {
+	m := newPane(10, 6)
+	m.ToggleWrap()
+	run(m, m.Append([]string{"first", strings.Repeat("x", 25), "日本語日本語", "end"}, nil))
+	shows(t, m, "xxxxxxxxxx", "xxxxx", "日本語日本", "語", "end")
+	m.Move(-2)
+	shows(t, m, "first", "xxxxxxxxxx", "xxxxxxxxxx", "xxxxx", "日本語日本")
+	m.Move(1)
+	shows(t, m, "xxxxxxxxxx", "xxxxxxxxxx", "xxxxx", "日本語日本", "語")
+	m.ToggleWrap()
+	shows(t, m, "first", "xxxxxxxxx›", "日本語日 ›", "end")
 }
 
 func TestNotesAreWhole(t *testing.T) {
 	m := newPane(20, 4)
 	m.Note("the container has ended, and its log with it")
-	want := []string{"— the container has", "  ended, and its log", "  with it"}
-	if diff := cmp.Diff(want, seen(m)); diff != "" {
-		t.Errorf("note (-want +got):\n%s", diff)
-	}
+	shows(t, m, "— the container has", "  ended, and its log", "  with it")
+	m.SetSize(60, 4)
+	shows(t, m, "— the container has ended, and its log with it")
 }
 
 func TestHeadingKeepsWhatItSays(t *testing.T) {
 	m := newPane(60, 4)
 	m.SetTitle("shop/a-very-long-name-of-a-deployment-79b94dfd59-kk87v", " · app · attempt 2")
-	heading := ansi.Strip(m.View()[0])
 	for _, want := range []string{"shop/a-", "…", "-kk87v · app · attempt 2", "following"} {
-		if !strings.Contains(heading, want) {
-			t.Errorf("%q lacks %q", heading, want)
-		}
+		heads(t, m, want)
 	}
 }
 
 func TestEnds(t *testing.T) {
 	m := newPane(40, 4)
-	m.Append(numbered(0, 2))
+	run(m, m.Append(numbered(0, 2), nil))
 	m.End()
-	if heading := ansi.Strip(m.View()[0]); !strings.Contains(heading, "ended") || strings.Contains(heading, "following") {
-		t.Errorf("heading %q", heading)
-	}
+	heads(t, m, "ended")
 	m.Reset()
-	if heading := ansi.Strip(m.View()[0]); !strings.Contains(heading, "following") {
-		t.Errorf("another log's heading %q", heading)
-	}
+	heads(t, m, "following")
 }
 
-func FuzzAppend(f *testing.F) {
-	f.Add("\x1b[31mred\tand\x1b[m \u202e \x00\r\n", 3)
-	f.Add("日本語\xff\x1b]0;title\x07", 0)
-	f.Fuzz(func(t *testing.T, text string, steps int) {
-		for width := range 15 {
-			m := newPane(width, 5)
-			m.Append([]string{text})
-			m.Note(text)
-			m.Scroll(steps % 4)
-			for _, line := range m.View() {
-				if w := ansi.StringWidth(line); w > width {
-					t.Errorf("%d cells on %d: %q", w, width, line)
-				}
-			}
-		}
-	})
+func TestEmpty(t *testing.T) {
+	m := newPane(40, 4)
+	for _, act := range []func(){
+		m.Top, m.Bottom, m.ToggleSelect, m.ToggleWrap, m.ToggleFollow, m.TogglePretty, m.StartSearch, m.CancelSearch,
+		func() { m.Move(3) }, func() { m.Page(-1) }, func() { m.Scroll(2) }, func() { run(m, m.NextError(true)) },
+		func() { run(m, m.NextMatch(false)) }, func() { m.Clear() }, func() { m.NextStamps() },
+	} {
+		act()
+		shows(t, m)
+	}
+	if text := m.Copy(); text != "" {
+		t.Errorf("copied %q", text)
+	}
 }

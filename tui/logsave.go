@@ -1,0 +1,49 @@
+package tui
+
+import (
+	"fmt"
+	"path/filepath"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/initwatch/initwatch/tui/keep"
+	"github.com/initwatch/initwatch/tui/logview"
+)
+
+// logSavedMsg says how saving a log went.
+type logSavedMsg struct {
+	path string
+	err  error
+}
+
+// String says it in a sentence.
+func (m logSavedMsg) String() string {
+	if m.err != nil {
+		return "the log was not saved: " + m.err.Error()
+	}
+	dir, name := filepath.Split(m.path) // the name first: it must not be cut
+	return "saved " + name + " in " + keep.Short(dir)
+}
+
+// saveLog writes what is held to a file.
+func (m *Model) saveLog() tea.Cmd {
+	export, name := m.log.Export(), m.logName()
+	return func() tea.Msg {
+		path, err := writeLog(name, export)
+		return logSavedMsg{path, err}
+	}
+}
+
+func writeLog(name string, export logview.Export) (path string, err error) {
+	return keep.File(name, ".log", export.Write)
+}
+
+// logName names a file after the log that is open.
+func (m *Model) logName() string {
+	s := m.stream
+	name := fmt.Sprintf("%s-%s-%s", s.entry.Pod.Namespace, s.entry.Pod.Name, s.part)
+	if s.attempt > 0 {
+		name += fmt.Sprintf("-attempt%d", s.attempt)
+	}
+	return name + "-" + m.now.UTC().Format("20060102T150405Z")
+}
