@@ -110,12 +110,17 @@ type LogRequest struct {
 	Follow   bool
 	// Tail is how many of the newest lines to begin with; 0 means all.
 	Tail int
+	// Since leaves out what was written longer ago; 0 means nothing.
+	Since time.Duration
 }
 
 // LogChunk is some sanitised lines of a log. The channel that delivers chunks
 // is closed after the last one.
 type LogChunk struct {
 	Lines []string
+	// Times are when the lines were written, one for each, zero where nobody
+	// knows; nil when no line has one.
+	Times []time.Time
 	// Note says, in one sentence, why there are no (more) lines; "" while
 	// there may be.
 	Note string

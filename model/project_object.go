@@ -9,7 +9,8 @@ import (
 )
 
 // FromObject turns an API object into the change that it means, or, when it is
-// gone, into its removal. It reports false for objects that have no meaning
+// gone, into its removal. An old ReplicaSet without pods means a removal too. It
+// reports false for objects that have no meaning
 // here.
 func FromObject(object runtime.Object, gone bool) (Item, bool) {
 	info, ok := object.(metav1.Object)
@@ -33,10 +34,16 @@ func FromObject(object runtime.Object, gone bool) (Item, bool) {
 	switch {
 	case controller == nil:
 		return Item{}, false
-	case gone:
+	case gone, controller.idle():
 		return Item{Op: OpControllerGone, Key: key}, true
 	}
 	return Item{Op: OpController, Controller: controller, Key: key}, true
+}
+
+// idle reports whether c is a ReplicaSet that its owner keeps only to be able
+// to go back to it: ten of them for each Deployment, as a rule.
+func (c *Controller) idle() bool {
+	return c.Kind == "ReplicaSet" && c.Owner.Kind != "" && c.Wanted == 0 && c.Counts.Pods == 0
 }
 
 func fromWorkload(object runtime.Object) *Controller {

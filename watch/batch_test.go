@@ -41,8 +41,8 @@ func terse(t *testing.T, items []model.Item) []string {
 		switch item.Op {
 		case model.OpPod:
 			out = append(out, fmt.Sprintf("%s(%s)=%s", item.Pod.Name, item.Pod.UID, item.Pod.Phase))
-		case model.OpEvent, model.OpEventGone:
-			t.Fatalf("an event in a test of pods: %+v", item)
+		case model.OpEvent, model.OpEventGone, model.OpController, model.OpControllerGone, model.OpFact:
+			t.Fatalf("no pod in a test of pods: %+v", item)
 		case model.OpPodGone:
 			out = append(out, fmt.Sprintf("-%s(%s)", item.Key.Name, item.Key.UID))
 		case model.OpBeginList:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/wait"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/cache"
@@ -29,25 +29,35 @@ type Options struct {
 	User    string
 	// Namespaces are those to read; none means all.
 	Namespaces []string
-	// LabelSelector and FieldSelector restrict the pods, not the events.
+	// LabelSelector and FieldSelector restrict the pods, not the events. A label
+	// selector leaves the workloads whose pods it selects, a field selector none.
 	LabelSelector string
 	FieldSelector string
 	Target        Target
+	// Record is told of every change before it is delivered, and of what answers a
+	// question; nil means that nobody wants to know. It gets the object as the server sent it, not to be
+	// changed, with one of the types of an entry in a recording. The changes of one
+	// resource of one namespace come in order; different ones come at once. What
+	// Answer reads is told too, each time as added.
+	Record func(resource model.Resource, kind string, object runtime.Object)
 	// Go starts a goroutine; nil means a plain go statement.
 	Go func(func())
 	// Logger takes what is worth a look afterwards; nil means none.
 	Logger *slog.Logger
 }
 
-// Cluster reads pods and events from an API server. It is safe for concurrent
-// use.
+// Cluster reads pods, workloads and events from an API server. It is safe for
+// concurrent use.
 type Cluster struct {
 	options Options
 	clients *clients
 	clock   *serverClock
 	heard   *hearing
 	out     *batcher
-	scopes  []*scope
+	spaces  []*space
+	scopes  []*scope // those of all spaces
+	// preemptors are those found so far, by UID.
+	preemptors sync.Map
 
 	life context.Context // from NewCluster to Close
 	end  context.CancelFunc
@@ -70,9 +80,7 @@ func NewCluster(o Options) (*Cluster, error) {
 	}
 	c.life, c.end = context.WithCancel(context.Background())
 	for _, namespace := range o.Namespaces {
-		c.scopes = append(c.scopes,
-			c.newScope(model.Pods, namespace, newPodReader(c.clients, o, namespace)),
-			c.newScope(model.Events, namespace, newEventReader(c.clients, o, namespace)))
+		c.spaces = append(c.spaces, c.newSpace(namespace))
 	}
 	return c, nil
 }
@@ -103,12 +111,32 @@ func (c *Cluster) wrap(next http.RoundTripper) http.RoundTripper {
 	return observer{next: guard{next: next}, clock: c.clock, heard: c.heard}
 }
 
-func (c *Cluster) newScope(resource model.Resource, namespace string, r reader) *scope {
+// space is what is read of one namespace, or of all.
+type space struct {
+	pods      *scope
+	workloads []*scope
+	events    *scope
+}
+
+func (c *Cluster) newSpace(namespace string) *space {
+	o := c.options
+	s := &space{pods: c.newScope(model.Pods, namespace, newPodReader(c.clients.access(model.Pods, namespace), o))}
+	for _, resource := range o.workloads() {
+		s.workloads = append(s.workloads,
+			c.newScope(resource, namespace, newWorkloadReader(c.clients.access(resource, namespace), o, resource)))
+	}
+	s.events = c.newScope(model.Events, namespace, newEventReader(c.clients.access(model.Events, namespace), o))
+	return s
+}
+
+func (c *Cluster) newScope(resource model.Resource, namespace string, r *reader) *scope {
 	id := model.Scope{Resource: resource, Namespace: namespace}
-	return &scope{
-		id: id, reader: r, out: c.out, heard: c.heard, spawn: c.spawn,
+	s := &scope{
+		id: id, reader: r, out: c.out, heard: c.heard, spawn: c.spawn, record: c.options.Record,
 		link: newLink(id, c.clock, c.out), host: c.options.Config.Host, login: unauthorized(c.options),
 	}
+	c.scopes = append(c.scopes, s)
+	return s
 }
 
 // Start begins to read, until ctx ends or Close is called.
@@ -120,33 +148,29 @@ func (c *Cluster) Start(ctx context.Context) {
 		case <-c.life.Done():
 		}
 	})
-	for pods, events := range c.pairs() {
-		c.spawn(func() { c.reflect(pods) })
-		c.spawn(func() { c.after(pods, events) })
+	for _, s := range c.spaces {
+		c.spawn(func() { c.reflect(s.pods) })
+		for _, workloads := range s.workloads {
+			c.spawn(func() { c.after([]*scope{s.pods}, workloads) })
+		}
+		c.spawn(func() { c.after(append([]*scope{s.pods}, s.workloads...), s.events) })
 	}
 	c.spawn(c.listen)
 }
 
-// pairs goes through the namespaces with their two scopes.
-func (c *Cluster) pairs() iter.Seq2[*scope, *scope] {
-	return func(yield func(pods, events *scope) bool) {
-		for pair := range slices.Chunk(c.scopes, 2) {
-			if !yield(pair[0], pair[1]) {
-				return
-			}
+// after reads a scope once others have been answered. There are several events
+// to a pod: side by side, a large cluster's tree would be complete much later.
+// And what an event about a workload means depends on whether the workload can
+// be read.
+func (c *Cluster) after(others []*scope, s *scope) {
+	for _, other := range others {
+		select {
+		case <-other.link.answered:
+		case <-c.life.Done():
+			return
 		}
 	}
-}
-
-// after reads the events of a namespace once its pods are there. There are
-// several events to a pod: side by side, a large cluster's tree would be
-// complete much later.
-func (c *Cluster) after(pods, events *scope) {
-	select {
-	case <-pods.link.answered:
-		c.reflect(events)
-	case <-c.life.Done():
-	}
+	c.reflect(s)
 }
 
 // Close ends all reading and waits until it has ended.

@@ -121,7 +121,7 @@ func newEvent(namespace, name, kind, about string) *corev1.Event {
 	return &corev1.Event{
 		ObjectMeta:     metav1.ObjectMeta{Namespace: namespace, Name: name},
 		InvolvedObject: corev1.ObjectReference{Kind: kind, Namespace: namespace, Name: about},
-		Reason:         "Scheduled", Message: "assigned",
+		Type:           corev1.EventTypeNormal, Reason: "Scheduled", Message: "assigned",
 	}
 }
 

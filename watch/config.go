@@ -7,7 +7,6 @@ import (
 	"os"
 
 	utilnet "k8s.io/apimachinery/pkg/util/net"
-	corev1client "k8s.io/client-go/kubernetes/typed/core/v1"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/util/flowcontrol"
 )
@@ -31,9 +30,9 @@ var health = [...]struct{ name, seconds string }{
 
 // clients are the ways to reach one cluster. They share their connections.
 type clients struct {
-	check  *corev1client.CoreV1Client // before the screen is taken
-	unary  *corev1client.CoreV1Client // what has an end
-	stream *corev1client.CoreV1Client // watches and logs
+	check  *client // before the screen is taken
+	unary  *client // what has an end
+	stream *client // watches and logs
 }
 
 func newClients(o Options, wrap func(http.RoundTripper) http.RoundTripper) (*clients, error) {
@@ -55,9 +54,9 @@ func newClients(o Options, wrap func(http.RoundTripper) http.RoundTripper) (*cli
 }
 
 func buildClients(check, unary, stream *rest.Config) (*clients, error) {
-	var made [3]*corev1client.CoreV1Client
+	var made [3]*client
 	for i, config := range [...]*rest.Config{check, unary, stream} {
-		client, err := corev1client.NewForConfig(config)
+		client, err := newClient(config)
 		if err != nil {
 			return nil, fmt.Errorf("build client for %s: %w", config.Host, err)
 		}
@@ -68,10 +67,8 @@ func buildClients(check, unary, stream *rest.Config) (*clients, error) {
 
 // closeIdle gives back the connections that nothing uses any more.
 func (c *clients) closeIdle() {
-	for _, client := range [...]*corev1client.CoreV1Client{c.check, c.unary, c.stream} {
-		if r, ok := client.RESTClient().(*rest.RESTClient); ok && r.Client != nil {
-			utilnet.CloseIdleConnectionsFor(r.Client.Transport)
-		}
+	for _, client := range [...]*client{c.check, c.unary, c.stream} {
+		utilnet.CloseIdleConnectionsFor(client.http.Transport)
 	}
 }
 

@@ -22,6 +22,9 @@ func (s *scope) listFailed(ctx context.Context, err error) error {
 	case apierrors.IsForbidden(err):
 		s.hold(deniedEvery)
 		s.link.bad(words.LinkForbidden, forbidden(err, "list", s.id), time.Now())
+	case apierrors.IsNotFound(err) && s.id.Resource.Workload():
+		s.hold(deniedEvery)
+		s.link.bad(words.LinkForbidden, notServed(s.host, s.id.Resource), time.Now())
 	default:
 		s.link.bad(words.LinkReconnecting, unreachable(err, s.host), time.Now())
 	}

@@ -3,6 +3,7 @@ package watch
 import (
 	"log/slog"
 	"maps"
+	"slices"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -21,6 +22,7 @@ func TestMain(m *testing.M) {
 type view struct {
 	pods   map[string]*model.Pod
 	events map[string]*model.Event
+	works  map[string]*model.Controller
 	links  map[model.Scope]model.LinkState
 
 	lists map[model.Scope]map[string]bool // what the list that runs brought
@@ -29,7 +31,7 @@ type view struct {
 
 func newView() *view {
 	return &view{
-		pods: map[string]*model.Pod{}, events: map[string]*model.Event{},
+		pods: map[string]*model.Pod{}, events: map[string]*model.Event{}, works: map[string]*model.Controller{},
 		links: map[model.Scope]model.LinkState{}, lists: map[model.Scope]map[string]bool{},
 	}
 }
@@ -47,12 +49,19 @@ func (v *view) apply(items ...model.Item) {
 			v.mention(item.Scope, item.Event.UID)
 		case model.OpEventGone:
 			delete(v.events, item.Key.UID)
+		case model.OpController:
+			v.works[item.Controller.UID] = item.Controller
+			v.mention(item.Scope, item.Controller.UID)
+		case model.OpControllerGone:
+			delete(v.works, item.Key.UID)
 		case model.OpBeginList:
 			v.lists[item.Scope] = map[string]bool{}
 		case model.OpEndList:
 			v.sweep(item.Scope)
 		case model.OpLink:
 			v.links[item.Scope] = item.Link
+		case model.OpFact:
+			panic("a fact that nobody asked for")
 		}
 	}
 }
@@ -77,6 +86,12 @@ func (v *view) sweep(scope model.Scope) {
 	}
 	delete(v.lists, scope)
 	within := func(namespace string) bool { return scope.Namespace == "" || scope.Namespace == namespace }
+	if scope.Resource.Workload() {
+		maps.DeleteFunc(v.works, func(uid string, c *model.Controller) bool {
+			return within(c.Namespace) && ownResource[c.Kind] == scope.Resource && !list[uid]
+		})
+		return
+	}
 	if scope.Resource == model.Events {
 		maps.DeleteFunc(v.events, func(uid string, e *model.Event) bool { return within(e.Namespace) && !list[uid] })
 		return
@@ -86,6 +101,16 @@ func (v *view) sweep(scope model.Scope) {
 			v.remove(uid)
 		}
 	}
+}
+
+// workloads are the controllers as KIND/NAME, in order.
+func (v *view) workloads() []string {
+	var out []string
+	for _, c := range v.works {
+		out = append(out, c.Kind+"/"+c.Name)
+	}
+	slices.Sort(out)
+	return out
 }
 
 // names are the pods by namespace and name, with their UIDs.

@@ -16,36 +16,40 @@ import (
 // pageTimeout bounds one page of a list when the user set no --request-timeout.
 const pageTimeout = time.Minute
 
-// reader reads one resource. row turns an object into a change; it reports
-// false for what nobody asked for.
-type reader interface {
-	list(ctx context.Context, options metav1.ListOptions) (runtime.Object, error)
-	watch(ctx context.Context, options metav1.ListOptions) (apiwatch.Interface, error)
-	row(object runtime.Object, gone bool) (model.Item, bool)
+// reader reads one resource of one namespace, or of all.
+type reader struct {
+	access access
+	labels string
+	fields string
+	// row turns an object into a change; it reports false for what nobody asked
+	// for.
+	row func(object runtime.Object, gone bool) (model.Item, bool)
 }
 
-// podReader reads the pods of one namespace, or of all.
-type podReader struct {
-	clients   *clients
-	namespace string
-	labels    string
-	fields    string
-	target    Target
-	// matched holds the UIDs of the pods that belong to the target, so that one
-	// that leaves it is removed. It stays nil when every pod counts.
-	matched map[string]struct{}
+func (r *reader) list(ctx context.Context, options metav1.ListOptions) (runtime.Object, error) {
+	options.LabelSelector, options.FieldSelector = r.labels, r.fields
+	return r.access.list(ctx, options)
 }
 
-func newPodReader(c *clients, o Options, namespace string) *podReader {
-	p := &podReader{clients: c, namespace: namespace, labels: o.LabelSelector, fields: o.FieldSelector, target: o.Target}
+func (r *reader) watch(ctx context.Context, options metav1.ListOptions) (apiwatch.Interface, error) {
+	options.LabelSelector, options.FieldSelector = r.labels, r.fields
+	return r.access.watch(ctx, options)
+}
+
+// newPodReader reads the pods of one namespace, or of all.
+func newPodReader(a access, o Options) *reader {
+	r := &reader{access: a, labels: o.LabelSelector, fields: o.FieldSelector, row: model.FromObject}
 	switch name := o.Target.podName(); {
 	case name != "":
-		p.fields = joinFields("metadata.name="+fields.EscapeValue(name), o.FieldSelector)
+		r.fields = joinFields(named(name), o.FieldSelector)
 	case o.Target.Name != "":
-		p.matched = make(map[string]struct{})
+		r.row = newSieve(func(_ runtime.Object, item *model.Item) bool { return o.Target.Matches(item.Pod) }).row
 	}
-	return p
+	return r
 }
+
+// named selects objects by their name.
+func named(name string) string { return "metadata.name=" + fields.EscapeValue(name) }
 
 func joinFields(a, b string) string {
 	if b == "" {
@@ -54,82 +58,65 @@ func joinFields(a, b string) string {
 	return a + "," + b
 }
 
-func (p *podReader) list(ctx context.Context, options metav1.ListOptions) (runtime.Object, error) {
-	ctx, cancel := context.WithTimeout(ctx, pageTimeout)
-	defer cancel()
-	options.LabelSelector, options.FieldSelector = p.labels, p.fields
-	return p.clients.unary.Pods(p.namespace).List(ctx, options)
+// sieve lets the objects pass that were asked for, and takes back those that
+// cease to be.
+type sieve struct {
+	wanted func(object runtime.Object, item *model.Item) bool
+	passed map[string]struct{} // by UID
 }
 
-func (p *podReader) watch(ctx context.Context, options metav1.ListOptions) (apiwatch.Interface, error) {
-	options.LabelSelector, options.FieldSelector = p.labels, p.fields
-	return p.clients.stream.Pods(p.namespace).Watch(ctx, options)
+func newSieve(wanted func(object runtime.Object, item *model.Item) bool) *sieve {
+	return &sieve{wanted: wanted, passed: map[string]struct{}{}}
 }
 
-func (p *podReader) row(object runtime.Object, gone bool) (model.Item, bool) {
-	pod, ok := object.(*corev1.Pod)
+func (s *sieve) row(object runtime.Object, gone bool) (model.Item, bool) {
+	item, ok := model.FromObject(object, gone)
 	if !ok {
-		return model.Item{}, false
+		return item, false
 	}
-	key := model.Key{Namespace: pod.Namespace, Name: pod.Name, UID: string(pod.UID)}
-	if gone {
-		return model.Item{Op: model.OpPodGone, Key: key}, p.leaves(key.UID)
+	if gone || item.Op == model.OpControllerGone {
+		return item, s.leaves(item.Key.UID)
 	}
-	row := model.FromPod(pod)
-	if !p.target.Matches(row) {
-		return model.Item{Op: model.OpPodGone, Key: key}, p.matched != nil && p.leaves(key.UID)
+	if s.wanted(object, &item) {
+		s.passed[item.Key.UID] = struct{}{}
+		return item, true
 	}
-	if p.matched != nil {
-		p.matched[key.UID] = struct{}{}
+	if !s.leaves(item.Key.UID) {
+		return item, false
 	}
-	return model.Item{Op: model.OpPod, Pod: row, Key: key}, true
+	return model.FromObject(object, true)
 }
 
-// leaves forgets a pod and reports whether it was ever shown.
-func (p *podReader) leaves(uid string) bool {
-	if p.matched == nil {
-		return true
-	}
-	_, ok := p.matched[uid]
-	delete(p.matched, uid)
+// leaves forgets an object and reports whether it was ever let pass.
+func (s *sieve) leaves(uid string) bool {
+	_, ok := s.passed[uid]
+	delete(s.passed, uid)
 	return ok
 }
 
-// eventReader reads the events about pods of one namespace, or of all.
-type eventReader struct {
-	clients   *clients
-	namespace string
-	fields    string
-}
+// Most of all events say that a controller did what it is for. Those are no use
+// here, and neither are those about nodes, so that the server is asked to leave
+// them out. It knows no "or": what else there is too much is dropped on arrival.
+const usefulEvents = "involvedObject.kind!=Node,reason!=SuccessfulCreate,reason!=SuccessfulDelete,reason!=ScalingReplicaSet"
 
-func newEventReader(c *clients, o Options, namespace string) *eventReader {
-	selector := "involvedObject.kind=Pod"
-	if name := o.Target.podName(); name != "" {
-		selector += ",involvedObject.name=" + fields.EscapeValue(name)
+// newEventReader reads the events of one namespace, or of all: those about pods,
+// and, where workloads are read, those about workloads and claims.
+func newEventReader(a access, o Options) *reader {
+	r := &reader{access: a, fields: usefulEvents, row: o.Target.event}
+	if len(o.workloads()) == 0 {
+		r.fields = "involvedObject.kind=Pod"
 	}
-	return &eventReader{clients: c, namespace: namespace, fields: selector}
+	if name := o.Target.podName(); name != "" {
+		r.fields += ",involvedObject.name=" + fields.EscapeValue(name)
+	}
+	return r
 }
 
-func (e *eventReader) list(ctx context.Context, options metav1.ListOptions) (runtime.Object, error) {
-	ctx, cancel := context.WithTimeout(ctx, pageTimeout)
-	defer cancel()
-	options.FieldSelector = e.fields
-	return e.clients.unary.Events(e.namespace).List(ctx, options)
-}
-
-func (e *eventReader) watch(ctx context.Context, options metav1.ListOptions) (apiwatch.Interface, error) {
-	options.FieldSelector = e.fields
-	return e.clients.stream.Events(e.namespace).Watch(ctx, options)
-}
-
-func (e *eventReader) row(object runtime.Object, gone bool) (model.Item, bool) {
+// event is the row of an event, as far as it can concern the target.
+func (t Target) event(object runtime.Object, gone bool) (model.Item, bool) {
 	event, ok := object.(*corev1.Event)
-	if !ok {
+	if !ok || t.Name != "" && !t.concerned(&event.InvolvedObject) {
 		return model.Item{}, false
 	}
-	key := model.Key{Namespace: event.Namespace, Name: event.Name, UID: string(event.UID)}
-	if gone {
-		return model.Item{Op: model.OpEventGone, Key: key}, true
-	}
-	return model.Item{Op: model.OpEvent, Event: model.FromEvent(event), Key: key}, true
+	return model.FromObject(event, gone)
 }

@@ -88,12 +88,41 @@ func innermost(err error) string {
 }
 
 // forbidden says in one sentence what may not be read and what can be done.
+// Whoever may read the pods of all namespaces is not helped by choosing one.
 func forbidden(err error, verb string, scope model.Scope) string {
 	who := whoMayNot(err)
+	if scope.Resource.Workload() {
+		return fmt.Sprintf("%s %s %s in %s; ask for the verbs list and watch on %s",
+			who, verb, scope.Resource, placeOf(scope.Namespace), qualified(scope.Resource))
+	}
 	if scope.Namespace == "" {
 		return fmt.Sprintf("%s %s %s in all namespaces; choose those you may read with -n NAMESPACE", who, verb, scope.Resource)
 	}
 	return fmt.Sprintf("%s %s %s in namespace %s; ask for the verbs get, list and watch", who, verb, scope.Resource, scope.Namespace)
+}
+
+// notServed says that the server has no such API.
+func notServed(host string, resource model.Resource) string {
+	return fmt.Sprintf("the API server at %s does not have %s", host, qualified(resource))
+}
+
+func placeOf(namespace string) string {
+	if namespace == "" {
+		return "all namespaces"
+	}
+	return "namespace " + namespace
+}
+
+// qualified names a kind of workloads as a Role has to: with its API group.
+func qualified(resource model.Resource) string {
+	switch resource {
+	case model.ReplicationControllers:
+		return string(resource)
+	case model.Jobs, model.CronJobs:
+		return string(resource) + ".batch"
+	default:
+		return string(resource) + ".apps"
+	}
 }
 
 // forbiddenLog is forbidden for pods/log, which has a verb and a resource of its

@@ -35,9 +35,10 @@ const (
 // versions only: the objects end here.
 type scope struct {
 	id     model.Scope
-	reader reader
+	reader *reader
 	link   *link
 	out    *batcher
+	record func(model.Resource, string, runtime.Object) // nil for none
 	heard  *hearing
 	spawn  func(func()) bool
 	host   string
@@ -85,7 +86,7 @@ func (s *scope) pages(ctx context.Context) (version string, err error) {
 			return "", fmt.Errorf("read list of %s: %w", s.id.Resource, err)
 		}
 		if options.Continue = info.GetContinue(); options.Continue == "" {
-			s.out.add(model.Item{Op: model.OpEndList, Scope: s.id})
+			s.mark(model.OpEndList)
 			return info.GetResourceVersion(), nil
 		}
 	}
@@ -99,16 +100,26 @@ func (s *scope) page(ctx context.Context, options metav1.ListOptions) (page runt
 }
 
 func (s *scope) listItem(object runtime.Object) error {
-	if item, ok := s.reader.row(object, false); ok {
-		item.Scope = s.id
-		s.out.add(item)
-	}
+	s.take(object, apiwatch.Added)
 	return nil
+}
+
+// take delivers what an object means, if it means anything.
+func (s *scope) take(object runtime.Object, kind apiwatch.EventType) {
+	item, ok := s.reader.row(object, kind == apiwatch.Deleted)
+	if !ok {
+		return
+	}
+	if s.record != nil {
+		s.record(s.id.Resource, recordType(item.Op, kind), object)
+	}
+	item.Scope = s.id
+	s.out.add(item)
 }
 
 // begin marks the start of a full list, in the order of the stream.
 func (s *scope) begin() {
-	s.out.add(model.Item{Op: model.OpBeginList, Scope: s.id})
+	s.mark(model.OpBeginList)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.polling {

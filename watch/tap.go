@@ -70,10 +70,7 @@ func (s *scope) pass(ctx context.Context, event apiwatch.Event) (apiwatch.Event,
 	case apiwatch.Error:
 		return event, !s.lost(ctx, event.Object)
 	case apiwatch.Added, apiwatch.Modified, apiwatch.Deleted:
-		if item, ok := s.reader.row(event.Object, event.Type == apiwatch.Deleted); ok {
-			item.Scope = s.id
-			s.out.add(item)
-		}
+		s.take(event.Object, event.Type)
 	case apiwatch.Bookmark:
 		s.bookmark(event.Object)
 	}
@@ -87,7 +84,7 @@ func (s *scope) bookmark(object runtime.Object) {
 	if err != nil || info.GetAnnotations()[metav1.InitialEventsAnnotationKey] != "true" {
 		return
 	}
-	s.out.add(model.Item{Op: model.OpEndList, Scope: s.id})
+	s.mark(model.OpEndList)
 	s.link.good(words.LinkLive, "")
 }
 

@@ -24,7 +24,7 @@ func TestStubHidesTheObject(t *testing.T) {
 func BenchmarkEventToBatch(b *testing.B) {
 	out := newBatcher(time.Now)
 	s := &scope{
-		id: model.Scope{Resource: model.Pods}, reader: newPodReader(nil, Options{}, ""),
+		id: model.Scope{Resource: model.Pods}, reader: newPodReader(access{}, Options{}),
 		out: out, heard: &hearing{}, link: newLink(model.Scope{}, newServerClock(), out),
 	}
 	events := make([]apiwatch.Event, 1000)

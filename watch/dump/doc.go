@@ -1,5 +1,5 @@
-// Package dump reads files that hold pods and events: what kubectl prints with
-// -o yaml or -o json, the directory that kubectl cluster-info dump writes,
+// Package dump reads files that hold pods, workloads, events, nodes, claims and
+// Services: what kubectl prints with -o yaml or -o json, the directory that kubectl cluster-info dump writes,
 // standard input, recordings, and any of them compressed.
 //
 // A file may be huge and may come from a stranger. It is split into its

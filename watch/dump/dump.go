@@ -8,6 +8,7 @@ import (
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/watch/recording"
 )
 
 // Stdin is the path that stands for standard input.
@@ -19,27 +20,46 @@ type Summary struct {
 	// themselves: the clock to explain them by. It is zero when no time was
 	// found.
 	AsOf time.Time
-	// Pods and Events are how many states of pods and events went to the sink.
-	Pods   int
-	Events int
-	// Skipped counts the objects that did not, by kind. Events about other
-	// objects than pods are among them; "" stands for objects that do not tell
-	// their kind.
+	// Pods, Workloads and Events are how many states of each went to the sink.
+	Pods      int
+	Workloads int
+	Events    int
+	// Answers are how many nodes, claims, and namespaces with their Services are
+	// known in the end.
+	Answers int
+	// Skipped counts the objects that did not count, by kind. Events that mean
+	// nothing are among them; "" stands for objects that do not tell their kind.
 	Skipped map[string]int
 }
 
 // Read reads files, directories and standard input (Stdin) in turn, and gives
-// sink each pod and each event about a pod as it comes. An object that occurs
-// twice is given twice, the later one counts. A recording is given change by
-// change, removals included. Read stops at the first error of ctx, of a file or of sink.
-func Read(ctx context.Context, paths []string, stdin io.Reader, sink func(model.Item) error) (Summary, error) {
-	r := &reader{stopped: ctx.Err, sink: sink, summary: Summary{Skipped: map[string]int{}}}
+// sink each pod, workload and event as it comes. An object that occurs twice is
+// given twice, the later one counts. A recording is given change by change with
+// the time of each, removals included; the time is zero for what shows one
+// moment. In the end come the facts that the files tell: nodes, claims with
+// their events, and Services with their addresses, as of the newest time. Read
+// stops at the first error of ctx, of a file or of sink.
+func Read(ctx context.Context, paths []string, stdin io.Reader, sink func(observed time.Time, item model.Item) error) (Summary, error) {
+	r := &reader{stopped: ctx.Err, sink: sink, facts: recording.NewFacts(), summary: Summary{Skipped: map[string]int{}}}
 	for _, path := range paths {
 		if err := r.path(path, stdin); err != nil {
 			return r.summary, err
 		}
 	}
-	return r.summary, nil
+	err := r.answer()
+	return r.summary, err
+}
+
+// answer gives the facts that the files told.
+func (r *reader) answer() error {
+	items := r.facts.Items(r.summary.AsOf)
+	r.summary.Answers = len(items)
+	for _, item := range items {
+		if err := r.sink(time.Time{}, item); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // path reads what a person named.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -81,17 +82,21 @@ func TestDirectory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Pods != 2 || got.Events < 3 || got.Skipped["Node"] != 1 {
-		t.Errorf("summary %+v, want 2 pods, their events and a node", got.Summary)
+	if got.Pods != 2 || got.Events < 3 || got.Workloads != 1 || got.Answers != 2 {
+		t.Errorf("summary %+v, want 2 pods, their events, a deployment, a node and services", got.Summary)
 	}
 	if want := at(t, "2026-11-21T01:20:30Z"); !got.AsOf.Equal(want) {
 		t.Errorf("as of %s, want the node's heartbeat at %s", got.AsOf, want)
+	}
+	if !slices.Contains(got.Items, "controller Deployment/api 2 behind") {
+		t.Errorf("items %q, want the deployment with all that counts", got.Items)
 	}
 	one, err := collectPaths(t, nil, "testdata/cluster-info/shop")
 	if err != nil {
 		t.Fatal(err)
 	}
-	diff(t, got.Items, one.Items)
+	withoutNode := slices.DeleteFunc(got.Items, func(item string) bool { return strings.HasPrefix(item, "node ") })
+	diff(t, withoutNode, one.Items)
 }
 
 func TestSeveralPaths(t *testing.T) {
@@ -136,16 +141,16 @@ func TestAsOf(t *testing.T) {
 
 func TestSkipped(t *testing.T) {
 	got := mustCollect(t, `{"kind":"List","items":[{"kind":"Secret","apiVersion":"v1","data":{"key":"c2VjcmV0"}},
-		{"kind":"Deployment","apiVersion":"apps/v1","spec":{"template":{"spec":{"containers":[]}}}},
+		{"kind":"Ingress","apiVersion":"networking.k8s.io/v1","spec":{"template":{"spec":{"containers":[]}}}},
 		{"metadata":{"name":"untold"}},{"kind":"Event","apiVersion":"events.k8s.io/v1"}]}
 		{"kind":"PodList","apiVersion":"v1","items":null}{"kind":"PodList","apiVersion":"v1","items":[]}`)
-	diff(t, map[string]int{"Secret": 1, "Deployment.apps": 1, "": 1, "Event.events.k8s.io": 1}, got.Skipped)
+	diff(t, map[string]int{"Secret": 1, "Ingress.networking.k8s.io": 1, "": 1, "Event.events.k8s.io": 1}, got.Skipped)
 }
 
 func TestUIDs(t *testing.T) {
 	var uids []string
 	_, err := Read(t.Context(), []string{Stdin}, strings.NewReader(pod("a", "", "")+"---\n"+pod("b", "  uid: b-1\n", "")),
-		func(item model.Item) error {
+		func(_ time.Time, item model.Item) error {
 			uids = append(uids, item.Pod.UID)
 			return nil
 		})
@@ -181,12 +186,12 @@ func TestRecording(t *testing.T) {
 func TestReadStops(t *testing.T) {
 	text := readFile(t, "testdata/shop.json")
 	full := errors.New("the sink is full")
-	_, err := Read(t.Context(), []string{Stdin}, strings.NewReader(text), func(model.Item) error { return full })
+	_, err := Read(t.Context(), []string{Stdin}, strings.NewReader(text), func(time.Time, model.Item) error { return full })
 	if !errors.Is(err, full) {
 		t.Errorf("error %v, want the sink's", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err = Read(ctx, []string{Stdin}, strings.NewReader(text), func(model.Item) error {
+	_, err = Read(ctx, []string{Stdin}, strings.NewReader(text), func(time.Time, model.Item) error {
 		cancel()
 		return nil
 	})

@@ -5,10 +5,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
-var errNoDump = errors.New("no pods.json, pods.yaml, events.json or events.yaml is in this directory or one below it; " +
+var errNoDump = errors.New("no pods.json, deployments.json, events.yaml or the like is in this directory or one below it; " +
 	"name a directory that kubectl cluster-info dump --output-directory wrote, or the files themselves")
 
 // expand returns the files that a path stands for: itself, or those of a
@@ -45,23 +44,11 @@ func dumpFiles(dir string, below bool) ([]string, error) {
 				return nil, err
 			}
 			files = append(files, more...)
-		case entry.Type().IsRegular() && wanted(entry.Name()):
+		case entry.Type().IsRegular() && fileKind(entry.Name()) != "":
 			files = append(files, path)
 		}
 	}
 	return files, nil
-}
-
-// wanted reports whether a file of a dump holds pods, events, or the nodes
-// whose heartbeats tell when the dump was made.
-func wanted(name string) bool {
-	name = strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")
-	resource, ext, _ := strings.Cut(name, ".")
-	switch resource {
-	case "pods", "events", "nodes":
-		return ext == "json" || ext == "yaml" || ext == "yml"
-	}
-	return false
 }
 
 // cause leaves out the path, which the caller names.
@@ -80,5 +67,7 @@ func (r *reader) file(path string) error {
 		return cause(err)
 	}
 	defer file.Close() //nolint:errcheck // a file that was only read has nothing to lose
+	r.hint = fileKind(filepath.Base(path))
+	defer func() { r.hint = "" }()
 	return r.stream(file)
 }

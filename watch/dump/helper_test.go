@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
@@ -33,7 +35,7 @@ func collect(t testing.TB, text string) (result, error) {
 func collectPaths(t testing.TB, stdin *strings.Reader, paths ...string) (result, error) {
 	t.Helper()
 	var items []string
-	summary, err := Read(t.Context(), paths, stdin, func(item model.Item) error {
+	summary, err := Read(t.Context(), paths, stdin, func(_ time.Time, item model.Item) error {
 		items = append(items, itemName(item))
 		return nil
 	})
@@ -48,9 +50,31 @@ func itemName(item model.Item) string {
 		return "event " + item.Event.Reason + " of " + item.Event.AboutName
 	case model.OpPodGone:
 		return "gone " + item.Key.Namespace + "/" + item.Key.Name
+	case model.OpController:
+		name := "controller " + item.Controller.Kind + "/" + item.Controller.Name + " " + item.Controller.Revision
+		if item.Controller.Behind {
+			name += " behind"
+		}
+		return name
+	case model.OpFact:
+		return factName(item.Fact)
 	default:
 		return "another operation"
 	}
+}
+
+func factName(f *model.Fact) string {
+	switch {
+	case f.Node != nil:
+		return "node " + f.Node.Name
+	case f.Claim != nil:
+		return fmt.Sprintf("claim %s with %d events", f.Claim.Name, len(f.Claim.Events))
+	}
+	name := "services of " + f.Question.Namespace
+	for _, service := range f.Services {
+		name += fmt.Sprintf(" %s:%d", service.Name, service.Ready)
+	}
+	return name
 }
 
 func mustCollect(t testing.TB, text string) result {

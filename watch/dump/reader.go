@@ -9,20 +9,21 @@ import (
 	"strings"
 	"time"
 
-	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/types"
 	kubejson "k8s.io/apimachinery/pkg/util/json"
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/watch/recording"
 )
 
 // reader turns the objects of any number of inputs into items.
 type reader struct {
 	stopped func() error
-	sink    func(model.Item) error
+	sink    func(observed time.Time, item model.Item) error
+	facts   *recording.Facts
 	summary Summary
-	objects int // seen in the present input
+	objects int    // seen in the present input
+	hint    string // the kind that the input's name promises, "" for none
 }
 
 // stream reads one input to its end.
@@ -72,16 +73,15 @@ func (r *reader) take(o *object) error {
 		return err
 	}
 	r.objects++
-	switch kind := o.resource(); {
+	kind := o.resource()
+	if kind == "" {
+		kind = r.hint
+	}
+	switch object := newObject(kind); {
 	case o.list:
 		return nil
-	case kind == "Pod":
-		return r.pod(o)
-	case kind == "Event":
-		return r.event(o)
-	case kind == "Node":
-		r.see(o.newest)
-		r.skip(kind)
+	case object != nil:
+		return r.object(o, kind, object)
 	case kind == "Status":
 		return refusal(o)
 	case kind == "Table.meta.k8s.io":
@@ -109,44 +109,6 @@ func (r *reader) see(at time.Time) {
 	if at.After(r.summary.AsOf) {
 		r.summary.AsOf = at
 	}
-}
-
-func (r *reader) pod(o *object) error {
-	pod := &corev1.Pod{}
-	if err := decode(o, pod); err != nil {
-		return err
-	}
-	if pod.Name == "" {
-		return o.place.errorf("the pod has no name in metadata.name; read pods that exist in a cluster")
-	}
-	r.see(o.newest)
-	return r.podItem(model.FromPod(pod))
-}
-
-// podItem delivers a pod. The store knows pods by UID, and a manifest has none.
-func (r *reader) podItem(pod *model.Pod) error {
-	if pod.UID == "" {
-		pod.UID = pod.Namespace + "/" + pod.Name
-	}
-	r.summary.Pods++
-	return r.sink(model.Item{Op: model.OpPod, Pod: pod})
-}
-
-func (r *reader) event(o *object) error {
-	event := &corev1.Event{}
-	if err := decode(o, event); err != nil {
-		return err
-	}
-	r.see(o.newest)
-	if event.InvolvedObject.Kind != "Pod" {
-		r.skip("Event")
-		return nil
-	}
-	if event.UID == "" {
-		event.UID = types.UID(event.Namespace + "/" + event.Name)
-	}
-	r.summary.Events++
-	return r.sink(model.Item{Op: model.OpEvent, Event: model.FromEvent(event)})
 }
 
 // decode fills in an API object. Its keys are case-sensitive, as the rules are.

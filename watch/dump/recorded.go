@@ -3,6 +3,7 @@ package dump
 import (
 	"errors"
 	"io"
+	"time"
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/watch/recording"
@@ -26,29 +27,48 @@ func (r *reader) recording(in io.Reader) error {
 		if err := r.stopped(); err != nil {
 			return err
 		}
-		items, err := recording.Items(entry)
-		if err != nil {
-			return err
-		}
 		r.see(entry.Observed)
-		if err := r.deliver(items); err != nil {
+		if err := r.entry(entry); err != nil {
 			return err
 		}
 	}
 }
 
-func (r *reader) deliver(items []model.Item) error {
-	for _, item := range items {
-		switch item.Op {
-		case model.OpPod:
-			r.summary.Pods++
-		case model.OpEvent:
-			r.summary.Events++
-		case model.OpPodGone, model.OpEventGone, model.OpBeginList, model.OpEndList, model.OpLink:
-		}
-		if err := r.sink(item); err != nil {
-			return err
-		}
+func (r *reader) entry(e recording.Entry) error {
+	object, err := recording.Object(e)
+	if err != nil {
+		return err
+	}
+	if object == nil {
+		return r.mark(e)
+	}
+	gone := e.Type == recording.Deleted
+	r.facts.Put(object, gone)
+	if item, ok := model.FromObject(object, gone); ok {
+		return r.deliver(e.Observed, item)
 	}
 	return nil
+}
+
+// mark delivers where a list begins and ends.
+func (r *reader) mark(e recording.Entry) error {
+	items, err := recording.Items(e)
+	if err != nil || len(items) == 0 {
+		return err
+	}
+	return r.deliver(e.Observed, items[0])
+}
+
+// deliver counts an item and gives it to the sink.
+func (r *reader) deliver(observed time.Time, item model.Item) error {
+	switch item.Op {
+	case model.OpPod:
+		r.summary.Pods++
+	case model.OpController:
+		r.summary.Workloads++
+	case model.OpEvent:
+		r.summary.Events++
+	case model.OpPodGone, model.OpControllerGone, model.OpEventGone, model.OpFact, model.OpBeginList, model.OpEndList, model.OpLink:
+	}
+	return r.sink(observed, item)
 }

@@ -1,6 +1,11 @@
 package dump
 
-import corev1 "k8s.io/api/core/v1"
+import (
+	"maps"
+
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+)
 
 // rule says what the scanner does with the value of a key, and with what is
 // below it.
@@ -60,26 +65,44 @@ var metadataRule = &rule{
 	keys: map[string]*rule{
 		"name":            {field: func(o *object) *string { return &o.name }},
 		"namespace":       {field: func(o *object) *string { return &o.namespace }},
-		"generation":      discard,
 		"resourceVersion": discard,
 		"selfLink":        discard,
 		"managedFields":   clocks(true),
-		"annotations":     {keys: map[string]*rule{corev1.MirrorPodAnnotationKey: keep}, rest: discard},
+		"annotations":     annotationsRule,
 	},
+}
+
+// annotationsRule keeps what a projection reads, and those that tell which
+// containers were put into a pod.
+var annotationsRule = &rule{
+	keys: map[string]*rule{
+		"sidecar.istio.io/status":                 keep,
+		"sidecar.istio.io/interceptionMode":       keep,
+		"linkerd.io/proxy-version":                keep,
+		"linkerd.io/created-by":                   keep,
+		"vault.hashicorp.com/agent-inject-status": keep,
+		corev1.MirrorPodAnnotationKey:             keep,
+		"deployment.kubernetes.io/revision":       keep,
+		batchv1.JobCompletionIndexAnnotation:      keep,
+		"helm.sh/hook":                            keep,
+	},
+	rest: discard,
 }
 
 var statusRule = &rule{
 	clock: true,
-	keys:  map[string]*rule{"nodeInfo": {means: "Node"}},
+	keys:  map[string]*rule{"nodeInfo": {means: "Node"}, "images": discard},
 	rest:  clocks(false),
 }
 
 var specRule = &rule{
 	keys: map[string]*rule{
 		"containers":                {means: "Pod", keys: containerRule.keys},
-		"initContainers":            containerRule,
+		"initContainers":            initRule,
 		"ephemeralContainers":       containerRule,
-		"template":                  discard,
+		"template":                  templateRule,
+		"jobTemplate":               discard,
+		"volumeClaimTemplates":      discard,
 		"affinity":                  discard,
 		"tolerations":               discard,
 		"topologySpreadConstraints": discard,
@@ -96,6 +119,12 @@ var specRule = &rule{
 	},
 }
 
+// templateRule keeps what a Job says about the pods that it makes.
+var templateRule = &rule{
+	keys: map[string]*rule{"spec": {keys: map[string]*rule{"restartPolicy": keep}, rest: discard}},
+	rest: discard,
+}
+
 var containerRule = &rule{
 	keys: map[string]*rule{
 		"env":                      discard,
@@ -107,6 +136,18 @@ var containerRule = &rule{
 		"terminationMessagePath":   discard,
 		"terminationMessagePolicy": discard,
 	},
+}
+
+// initRule is the rule for what runs before the others: it may name what it
+// waits for.
+var initRule = &rule{keys: initKeys()}
+
+func initKeys() map[string]*rule {
+	keys := maps.Clone(containerRule.keys)
+	delete(keys, "command")
+	delete(keys, "args")
+	keys["env"] = &rule{keys: map[string]*rule{"valueFrom": discard}}
+	return keys
 }
 
 // timeKey reports whether the key of an object with a clock holds a time at

@@ -17,11 +17,15 @@ const (
 	Logs   = "logs"
 )
 
-// The types of an entry, those of a watch.
+// The types of an entry: those of a watch, and the begin and the end of a full
+// list. Whatever of the resource, in the namespace that the object of these two
+// carries or in all, was known before and does not stand between them is gone.
 const (
-	Added    = "ADDED"
-	Modified = "MODIFIED"
-	Deleted  = "DELETED"
+	Added     = "ADDED"
+	Modified  = "MODIFIED"
+	Deleted   = "DELETED"
+	BeginList = "BEGINLIST"
+	EndList   = "ENDLIST"
 )
 
 // Entry is one observation.

@@ -1,46 +1,83 @@
 package recording
 
 import (
+	appsv1 "k8s.io/api/apps/v1"
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+
 	"github.com/initwatch/initwatch/model"
 )
 
-// Items returns what the entry means to the model: pods and events about
-// pods. It returns nothing for every other entry.
+// objects creates what the object of an entry is decoded into, by resource.
+var objects = map[string]func() runtime.Object{
+	Pods:                                 func() runtime.Object { return &corev1.Pod{} },
+	Events:                               func() runtime.Object { return &corev1.Event{} },
+	string(model.Deployments):            func() runtime.Object { return &appsv1.Deployment{} },
+	string(model.ReplicaSets):            func() runtime.Object { return &appsv1.ReplicaSet{} },
+	string(model.StatefulSets):           func() runtime.Object { return &appsv1.StatefulSet{} },
+	string(model.DaemonSets):             func() runtime.Object { return &appsv1.DaemonSet{} },
+	string(model.Jobs):                   func() runtime.Object { return &batchv1.Job{} },
+	string(model.CronJobs):               func() runtime.Object { return &batchv1.CronJob{} },
+	string(model.ReplicationControllers): func() runtime.Object { return &corev1.ReplicationController{} },
+	"nodes":                              func() runtime.Object { return &corev1.Node{} },
+	"persistentvolumeclaims":             func() runtime.Object { return &corev1.PersistentVolumeClaim{} },
+	"services":                           func() runtime.Object { return &corev1.Service{} },
+	"endpointslices":                     func() runtime.Object { return &discoveryv1.EndpointSlice{} },
+}
+
+// Items returns what the entry means to the model: pods, events, workloads, and
+// where a list of them begins and ends. It returns nothing for every other
+// entry. Those about what questions are answered with go through Facts.
 func Items(e Entry) ([]model.Item, error) {
-	switch {
-	case e.Type != Added && e.Type != Modified && e.Type != Deleted:
-		return nil, nil
-	case e.Resource == Pods:
-		return podItems(e)
-	case e.Resource == Events:
-		return eventItems(e)
-	}
-	return nil, nil
-}
-
-func podItems(e Entry) ([]model.Item, error) {
-	pod, err := e.Pod()
-	if err != nil {
-		return nil, err
-	}
-	if e.Type == Deleted {
-		key := model.Key{Namespace: pod.Namespace, Name: pod.Name, UID: string(pod.UID)}
-		return []model.Item{{Op: model.OpPodGone, Key: key}}, nil
-	}
-	return []model.Item{{Op: model.OpPod, Pod: model.FromPod(pod)}}, nil
-}
-
-func eventItems(e Entry) ([]model.Item, error) {
-	event, err := e.Event()
-	if err != nil {
-		return nil, err
-	}
-	if event.InvolvedObject.Kind != "Pod" {
+	switch e.Type {
+	case Added, Modified, Deleted:
+	case BeginList:
+		return markItems(e, model.OpBeginList)
+	case EndList:
+		return markItems(e, model.OpEndList)
+	default:
 		return nil, nil
 	}
-	if e.Type == Deleted {
-		key := model.Key{Namespace: event.Namespace, Name: event.Name, UID: string(event.UID)}
-		return []model.Item{{Op: model.OpEventGone, Key: key}}, nil
+	object, err := Object(e)
+	if object == nil {
+		return nil, err
 	}
-	return []model.Item{{Op: model.OpEvent, Event: model.FromEvent(event)}}, nil
+	item, ok := model.FromObject(object, e.Type == Deleted)
+	if !ok {
+		return nil, nil
+	}
+	return []model.Item{item}, nil
+}
+
+// Object decodes the object of an entry into its own type. It is nil for the
+// resources that nothing is known about, and for entries without an object.
+func Object(e Entry) (runtime.Object, error) {
+	create := objects[e.Resource]
+	if create == nil || e.Type != Added && e.Type != Modified && e.Type != Deleted {
+		return nil, nil
+	}
+	object := create()
+	if err := e.Decode(object); err != nil {
+		return nil, err
+	}
+	return object, nil
+}
+
+// markItems returns the mark of a list of what the model keeps.
+func markItems(e Entry, op model.Op) ([]model.Item, error) {
+	resource := model.Resource(e.Resource)
+	if resource != model.Pods && resource != model.Events && !resource.Workload() {
+		return nil, nil
+	}
+	var object struct {
+		Metadata struct {
+			Namespace string `json:"namespace"`
+		} `json:"metadata"`
+	}
+	if err := e.decode(e.Resource, &object); err != nil {
+		return nil, err
+	}
+	return []model.Item{{Op: op, Scope: model.Scope{Resource: resource, Namespace: object.Metadata.Namespace}}}, nil
 }

@@ -1,0 +1,153 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/initwatch/initwatch/model"
+)
+
+const (
+	// logBytes bounds what is read of one attempt's log. The server counts from
+	// where it begins and not from the end, so that a log with longer lines is
+	// read again with fewer of them.
+	logBytes = 256 << 10
+	logLines = 500
+	fewLines = 20
+	// logSlack is how far the time of a line may lie beyond the attempt's, which
+	// are cut to whole seconds.
+	logSlack = 2 * time.Second
+)
+
+// attemptLog reads the end of the log of one attempt. The API cannot be asked
+// for it by container ID: whether it was this attempt's log shows by what the
+// pod's status says before and after, and by when the lines were written.
+func (c *Cluster) attemptLog(ctx context.Context, q model.Question) ([]string, error) {
+	for range 2 { // the attempt may have become the one before meanwhile
+		before, err := c.find(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		log, err := c.readEnd(ctx, q, before.previous)
+		if err != nil {
+			return nil, err
+		}
+		after, err := c.find(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if before.previous == after.previous && after.wrote(log.Times) {
+			return log.Lines, nil
+		}
+	}
+	return nil, fmt.Errorf("the log of this attempt of %s is gone: the container was started again", q.Container)
+}
+
+// attempt is a run of a container whose log its node still has.
+type attempt struct {
+	id       string
+	previous bool // it is asked for as the one before
+	started  time.Time
+	finished time.Time
+}
+
+// find looks for the attempt in the pod's status of now.
+func (c *Cluster) find(ctx context.Context, q model.Question) (attempt, error) {
+	pod, err := c.clients.unary.Pods(q.Namespace).Get(ctx, q.Name, metav1.GetOptions{})
+	switch {
+	case apierrors.IsNotFound(err), err == nil && string(pod.UID) != q.UID:
+		return attempt{}, fmt.Errorf("pod %s is gone, and its log with it", q.Name)
+	case err != nil:
+		return attempt{}, c.unread(err, "get", "pods", q.Namespace)
+	}
+	for _, found := range attempts(pod, q.Container) {
+		if found.id == q.Attempt {
+			return found, nil
+		}
+	}
+	return attempt{}, fmt.Errorf("the log of this attempt of %s is gone: the container was started again", q.Container)
+}
+
+// attempts are the runs of a container that can be asked for: at most two, the
+// present one first. Which one the node means by "the present one" is told in
+// pkg/kubelet/kubelet_pods.go, validateContainerLogStatus.
+func attempts(pod *corev1.Pod, container string) []attempt {
+	list := slices.Concat(pod.Status.InitContainerStatuses, pod.Status.ContainerStatuses, pod.Status.EphemeralContainerStatuses)
+	i := slices.IndexFunc(list, func(s corev1.ContainerStatus) bool { return s.Name == container })
+	if i < 0 {
+		return nil
+	}
+	var out []attempt
+	state, last := &list[i].State, list[i].LastTerminationState.Terminated
+	switch {
+	case state.Running != nil:
+		out = append(out, attempt{id: list[i].ContainerID, started: state.Running.StartedAt.Time})
+	case state.Terminated != nil && state.Terminated.ContainerID != "":
+		out = append(out, pastAttempt(state.Terminated, false))
+	case last != nil:
+		out = append(out, pastAttempt(last, false))
+	}
+	if last != nil {
+		out = append(out, pastAttempt(last, true))
+	}
+	return out
+}
+
+func pastAttempt(t *corev1.ContainerStateTerminated, previous bool) attempt {
+	return attempt{t.ContainerID, previous, t.StartedAt.Time, t.FinishedAt.Time}
+}
+
+// wrote reports whether lines of these times can be the attempt's.
+func (a attempt) wrote(times []time.Time) bool {
+	for _, at := range times {
+		early := !a.started.IsZero() && at.Before(a.started.Add(-logSlack))
+		late := !a.finished.IsZero() && at.After(a.finished.Add(logSlack))
+		if !at.IsZero() && (early || late) {
+			return false
+		}
+	}
+	return true
+}
+
+// readEnd reads the last lines of a log.
+func (c *Cluster) readEnd(ctx context.Context, q model.Question, previous bool) (model.LogChunk, error) {
+	req := model.LogRequest{Namespace: q.Namespace, Pod: q.Name, Container: q.Container, Previous: previous, Tail: logLines}
+	log, whole, err := c.readLog(ctx, req)
+	if err == nil && !whole {
+		req.Tail = fewLines
+		log, _, err = c.readLog(ctx, req)
+	}
+	return log, err
+}
+
+// readLog reads up to logBytes, and reports whether that was all.
+func (c *Cluster) readLog(ctx context.Context, req model.LogRequest) (log model.LogChunk, whole bool, err error) {
+	t := &tail{cluster: c, req: req}
+	options, limit := t.options(), int64(logBytes)
+	options.LimitBytes = &limit
+	body, err := c.clients.unary.Pods(req.Namespace).GetLogs(req.Pod, options).Stream(ctx)
+	if err != nil {
+		return log, false, errors.New(t.refused(err).note)
+	}
+	defer func() { _ = body.Close() }()
+	counted := &io.LimitedReader{R: body, N: logBytes} // a server may not know the limit
+	lines := newLineQueue()
+	note, err := t.scan(ctx, counted, lines)
+	switch {
+	case note != "":
+		return log, false, errors.New(note)
+	case !errors.Is(err, io.EOF):
+		return log, false, errors.New(unreachable(err, c.options.Config.Host))
+	}
+	lines.close("", nil)
+	log, _ = lines.take(ctx)
+	return log, counted.N > 0, nil
+}

@@ -1,0 +1,135 @@
+package recording
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+)
+
+// Facts gathers, from objects in the order of their changes, what a cluster
+// would have answered to questions about nodes, claims and Services.
+type Facts struct {
+	nodes    map[string]*model.Node
+	claims   map[place]*corev1.PersistentVolumeClaim
+	events   map[place]*corev1.Event // about claims, by their own name
+	services map[place]*corev1.Service
+	slices   map[place]*discoveryv1.EndpointSlice
+}
+
+// place is where an object lies.
+type place struct{ namespace, name string }
+
+func placeOf(object interface {
+	GetNamespace() string
+	GetName() string
+}) place {
+	return place{object.GetNamespace(), object.GetName()}
+}
+
+// NewFacts returns what has gathered nothing yet.
+func NewFacts() *Facts {
+	return &Facts{
+		nodes: map[string]*model.Node{}, claims: map[place]*corev1.PersistentVolumeClaim{}, events: map[place]*corev1.Event{},
+		services: map[place]*corev1.Service{}, slices: map[place]*discoveryv1.EndpointSlice{},
+	}
+}
+
+// Put takes an object, or that it is gone, and keeps the parts that count.
+func (f *Facts) Put(object runtime.Object, gone bool) {
+	switch o := object.(type) {
+	case *corev1.Node:
+		put(f.nodes, o.Name, model.FromNode(o), gone)
+	case *corev1.PersistentVolumeClaim:
+		o.ManagedFields, o.Annotations = nil, nil
+		put(f.claims, placeOf(o), o, gone)
+	case *corev1.Event:
+		if o.InvolvedObject.Kind == "PersistentVolumeClaim" {
+			put(f.events, placeOf(o), o, gone)
+		}
+	case *corev1.Service:
+		o.ManagedFields, o.Annotations = nil, nil
+		put(f.services, placeOf(o), o, gone)
+	case *discoveryv1.EndpointSlice:
+		o.ManagedFields, o.Annotations = nil, nil
+		put(f.slices, placeOf(o), o, gone)
+	}
+}
+
+func put[K comparable, V any](in map[K]V, key K, value V, gone bool) {
+	if gone {
+		delete(in, key)
+		return
+	}
+	in[key] = value
+}
+
+// Items returns all answers, as of a time, in a fixed order. Of a namespace
+// without Services nothing is known: they may not have been among the objects.
+func (f *Facts) Items(at time.Time) []model.Item {
+	var out []model.Item
+	add := func(fact model.Fact) {
+		fact.At = at
+		out = append(out, model.Item{Op: model.OpFact, Fact: &fact})
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.nodes)) {
+		node := f.nodes[name]
+		add(model.Fact{Question: model.Question{Subject: model.AboutNode, Name: node.Name}, Node: node})
+	}
+	for _, claim := range within(f.claims, func(place) bool { return true }) {
+		q := model.Question{Subject: model.AboutClaim, Namespace: words.Clean(claim.Namespace), Name: words.Clean(claim.Name)}
+		add(model.Fact{Question: q, Claim: model.FromClaim(&claim, f.about(&claim))})
+	}
+	for _, namespace := range namespaces(f.services) {
+		here := func(p place) bool { return p.namespace == namespace }
+		q := model.Question{Subject: model.AboutServices, Namespace: words.Clean(namespace)}
+		add(model.Fact{Question: q, Services: model.FromServices(within(f.services, here), within(f.slices, here))})
+	}
+	return out
+}
+
+// about returns the events about a claim. One that was made anew may have the
+// name of another.
+func (f *Facts) about(claim *corev1.PersistentVolumeClaim) []corev1.Event {
+	return within(f.events, func(p place) bool {
+		about := &f.events[p].InvolvedObject
+		return p.namespace == claim.Namespace && about.Name == claim.Name && (about.UID == "" || about.UID == claim.UID)
+	})
+}
+
+// within returns the objects whose place is chosen, in order.
+func within[V any](in map[place]*V, choose func(place) bool) []V {
+	var places []place
+	for p := range in {
+		if choose(p) {
+			places = append(places, p)
+		}
+	}
+	slices.SortFunc(places, comparePlaces)
+	out := make([]V, len(places))
+	for i, p := range places {
+		out[i] = *in[p]
+	}
+	return out
+}
+
+func comparePlaces(a, b place) int {
+	return cmp.Or(strings.Compare(a.namespace, b.namespace), strings.Compare(a.name, b.name))
+}
+
+func namespaces[V any](in map[place]*V) []string {
+	var out []string
+	for p := range in {
+		out = append(out, p.namespace)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
