@@ -31,9 +31,9 @@ type answer struct {
 	media runtime.SerializerInfo
 	// acceptable is false when the client wants none of mediaTypes.
 	acceptable bool
-	// table is the version of Table that the client would rather have than
-	// objects. It is empty when it would not.
-	table schema.GroupVersion
+	// as is the kind that the client would rather have than objects. It is
+	// empty when it would not.
+	as schema.GroupVersionKind
 }
 
 func newAnswer(w http.ResponseWriter, r *http.Request) *answer {
@@ -44,7 +44,7 @@ func newAnswer(w http.ResponseWriter, r *http.Request) *answer {
 
 // negotiate takes the first encoding in accept that the server speaks. Clients
 // list what they like best first. Types with the parameter "as" ask for
-// transformed objects, of which this server makes tables.
+// transformed objects: tables, or the metadata alone.
 func (a *answer) negotiate(accept string) {
 	a.acceptable = strings.TrimSpace(accept) == ""
 	for part := range strings.SplitSeq(accept, ",") {
@@ -52,8 +52,8 @@ func (a *answer) negotiate(accept string) {
 		if err != nil {
 			continue
 		}
-		a.table = tableVersion(kind, params)
-		if params["as"] == "" || !a.table.Empty() {
+		a.as = formKind(kind, params)
+		if params["as"] == "" || !a.as.Empty() {
 			a.accept(kind)
 		}
 		if a.acceptable {

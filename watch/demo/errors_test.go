@@ -133,10 +133,12 @@ func TestDiscovery(t *testing.T) {
 	want := []string{
 		"v1 configmaps get,list,watch",
 		"v1 events get,list,watch",
+		"v1 limitranges get,list,watch",
 		"v1 namespaces get,list,watch", "v1 namespaces/status get",
 		"v1 nodes get,list,watch", "v1 nodes/status get",
 		"v1 persistentvolumeclaims get,list,watch", "v1 persistentvolumeclaims/status get",
 		"v1 pods get,list,watch", "v1 pods/log get", "v1 pods/status get",
+		"v1 replicationcontrollers get,list,watch", "v1 replicationcontrollers/status get",
 		"v1 resourcequotas get,list,watch", "v1 resourcequotas/status get",
 		"v1 services get,list,watch", "v1 services/status get",
 		"apps/v1 daemonsets get,list,watch", "apps/v1 daemonsets/status get",
@@ -145,7 +147,9 @@ func TestDiscovery(t *testing.T) {
 		"apps/v1 statefulsets get,list,watch", "apps/v1 statefulsets/status get",
 		"batch/v1 cronjobs get,list,watch", "batch/v1 cronjobs/status get",
 		"batch/v1 jobs get,list,watch", "batch/v1 jobs/status get",
+		"coordination.k8s.io/v1 leases get,list,watch",
 		"discovery.k8s.io/v1 endpointslices get,list,watch",
+		"storage.k8s.io/v1 storageclasses get,list,watch",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

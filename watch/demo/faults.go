@@ -63,6 +63,28 @@ func (s *Server) Allow(verb, resource, namespace string) {
 	s.faults.rule(rule{verb, resource, namespace}, true)
 }
 
+// viewed is what the role "view" of Kubernetes lets somebody read in a
+// namespace, of what the server serves.
+var viewed = []string{
+	"configmaps", "events", "limitranges", "namespaces", "namespaces/status", "persistentvolumeclaims", "persistentvolumeclaims/status",
+	"pods", "pods/log", "pods/status", "replicationcontrollers", "replicationcontrollers/status", "resourcequotas",
+	"resourcequotas/status", "services", "services/status", "endpointslices", "daemonsets", "daemonsets/status", "deployments",
+	"deployments/status", "replicasets", "replicasets/status", "statefulsets", "statefulsets/status", "cronjobs", "cronjobs/status",
+	"jobs", "jobs/status",
+}
+
+// ViewOnly leaves the client no rights but those of the role "view" in some
+// namespaces, as a RoleBinding gives them: neither Nodes nor StorageClasses,
+// nor what lies in other namespaces.
+func (s *Server) ViewOnly(namespaces ...string) {
+	s.Forbid(Any, Any, Any)
+	for _, namespace := range namespaces {
+		for _, resource := range viewed {
+			s.Allow(Any, resource, namespace)
+		}
+	}
+}
+
 // Unauthorized makes the server answer every request with 401, or stop it.
 func (s *Server) Unauthorized(on bool) {
 	s.faults.mu.Lock()

@@ -3,6 +3,7 @@ package demo
 import (
 	"strconv"
 
+	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/fields"
@@ -68,5 +69,14 @@ func serviceFields(obj Object, set fields.Set) {
 func jobFields(obj Object, set fields.Set) {
 	if job, ok := obj.(*batchv1.Job); ok {
 		set["status.successful"] = strconv.Itoa(int(job.Status.Succeeded))
+	}
+}
+
+func replicasFields(obj Object, set fields.Set) {
+	switch o := obj.(type) {
+	case *appsv1.ReplicaSet:
+		set["status.replicas"] = strconv.Itoa(int(o.Status.Replicas))
+	case *corev1.ReplicationController:
+		set["status.replicas"] = strconv.Itoa(int(o.Status.Replicas))
 	}
 }

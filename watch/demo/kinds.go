@@ -3,16 +3,20 @@ package demo
 import (
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
+	coordinationv1 "k8s.io/api/coordination/v1"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
+	storagev1 "k8s.io/api/storage/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
 var (
-	core      = corev1.SchemeGroupVersion
-	apps      = appsv1.SchemeGroupVersion
-	batch     = batchv1.SchemeGroupVersion
-	discovery = discoveryv1.SchemeGroupVersion
+	core         = corev1.SchemeGroupVersion
+	apps         = appsv1.SchemeGroupVersion
+	batch        = batchv1.SchemeGroupVersion
+	coordination = coordinationv1.SchemeGroupVersion
+	discovery    = discoveryv1.SchemeGroupVersion
+	storage      = storagev1.SchemeGroupVersion
 )
 
 // resources is everything that the server serves: the order of groups is that
@@ -23,6 +27,7 @@ var resources = []*resource{
 		kind: core.WithKind("Event"), name: "events", short: []string{"ev"}, namespaced: true, uncached: true,
 		fields: eventFields, print: eventPrinter,
 	},
+	{kind: core.WithKind("LimitRange"), name: "limitranges", short: []string{"limits"}, namespaced: true, print: limitRangePrinter},
 	{
 		kind: core.WithKind("Namespace"), name: "namespaces", short: []string{"ns"},
 		subresources: []string{statusPath}, fields: namespaceFields, print: namespacePrinter,
@@ -38,6 +43,10 @@ var resources = []*resource{
 	{
 		kind: core.WithKind("Pod"), name: "pods", short: []string{"po"}, inAll: true, namespaced: true,
 		subresources: []string{logPath, statusPath}, fields: podFields, print: podPrinter,
+	},
+	{
+		kind: core.WithKind("ReplicationController"), name: "replicationcontrollers", short: []string{"rc"}, inAll: true, namespaced: true,
+		subresources: []string{statusPath}, fields: replicasFields, print: replicationControllerPrinter,
 	},
 	{
 		kind: core.WithKind("ResourceQuota"), name: "resourcequotas", short: []string{"quota"}, namespaced: true,
@@ -57,7 +66,7 @@ var resources = []*resource{
 	},
 	{
 		kind: apps.WithKind("ReplicaSet"), name: "replicasets", short: []string{"rs"}, inAll: true, namespaced: true,
-		subresources: []string{statusPath}, print: replicaSetPrinter,
+		subresources: []string{statusPath}, fields: replicasFields, print: replicaSetPrinter,
 	},
 	{
 		kind: apps.WithKind("StatefulSet"), name: "statefulsets", short: []string{"sts"}, inAll: true, namespaced: true,
@@ -71,9 +80,11 @@ var resources = []*resource{
 		kind: batch.WithKind("Job"), name: "jobs", inAll: true, namespaced: true,
 		subresources: []string{statusPath}, fields: jobFields, print: jobPrinter,
 	},
+	{kind: coordination.WithKind("Lease"), name: "leases", namespaced: true, print: leasePrinter},
 	{
 		kind: discovery.WithKind("EndpointSlice"), name: "endpointslices", namespaced: true, print: endpointSlicePrinter,
 	},
+	{kind: storage.WithKind("StorageClass"), name: "storageclasses", short: []string{"sc"}, print: storageClassPrinter},
 }
 
 // podResource is where logs belong to.

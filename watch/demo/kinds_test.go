@@ -121,6 +121,8 @@ func TestShortNames(t *testing.T) {
 		"svc": "v1/services", "cm": "v1/configmaps", "pvc": "v1/persistentvolumeclaims", "quota": "v1/resourcequotas",
 		"deploy": "apps/v1/deployments", "rs": "apps/v1/replicasets", "sts": "apps/v1/statefulsets", "ds": "apps/v1/daemonsets",
 		"job": "batch/v1/jobs", "cj": "batch/v1/cronjobs", "endpointslices": "discovery.k8s.io/v1/endpointslices",
+		"rc": "v1/replicationcontrollers", "limits": "v1/limitranges", "leases": "coordination.k8s.io/v1/leases",
+		"sc": "storage.k8s.io/v1/storageclasses",
 	} {
 		got, err := mapper.ResourceFor(schema.GroupVersionResource{Resource: word})
 		if err != nil || got.GroupVersion().String()+"/"+got.Resource != want {
@@ -136,7 +138,7 @@ func TestShortNames(t *testing.T) {
 	for _, resource := range all {
 		names = append(names, resource.Resource)
 	}
-	want := []string{"pods", "services", "daemonsets", "deployments", "replicasets", "statefulsets", "cronjobs", "jobs"}
+	want := []string{"pods", "replicationcontrollers", "services", "daemonsets", "deployments", "replicasets", "statefulsets", "cronjobs", "jobs"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Error(diff)
 	}

@@ -70,15 +70,12 @@ func (s *Server) serveList(a *answer, t target, opts *metav1.ListOptions) error 
 	if err != nil {
 		return err
 	}
-	rows, err := s.tabulate(a, t.res)
+	form, err := s.form(a, t.res)
 	if err != nil {
 		return err
 	}
 	chosen, header := from.choose(selects, opts.Limit)
-	if rows != nil {
-		return a.send(http.StatusOK, rows.table(header, chosen...))
-	}
-	list, err := buildList(t.res, chosen, header)
+	list, err := form.list(chosen, header)
 	if err != nil {
 		return err
 	}

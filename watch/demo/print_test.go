@@ -96,6 +96,13 @@ func TestWorkloadRows(t *testing.T) {
 			Status:     appsv1.ReplicaSetStatus{Replicas: 1},
 		}, "Name: api-7d9 | Desired: 1 | Current: 1 | Ready: 0 | Age: 5m | (Containers): api,log | (Images): api:1,log:2 | (Selector): app=api")
 	})
+	t.Run("replication controller", func(t *testing.T) {
+		checkRow(t, &corev1.ReplicationController{
+			ObjectMeta: named("norc"),
+			Spec:       corev1.ReplicationControllerSpec{Replicas: ptr.To[int32](2), Selector: map[string]string{"app": "api"}, Template: ptr.To(template())},
+			Status:     corev1.ReplicationControllerStatus{Replicas: 1},
+		}, "Name: norc | Desired: 2 | Current: 1 | Ready: 0 | Age: 5m | (Containers): api,log | (Images): api:1,log:2 | (Selector): app=api")
+	})
 	t.Run("stateful set", func(t *testing.T) {
 		checkRow(t, &appsv1.StatefulSet{
 			ObjectMeta: named("db"),

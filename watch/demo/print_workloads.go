@@ -50,6 +50,19 @@ var replicaSetPrinter = printing(
 	}, templateColumns...)...,
 )
 
+var replicationControllerPrinter = printing(
+	func(rc *corev1.ReplicationController, now time.Time) []any {
+		template := valueOf(rc.Spec.Template, corev1.PodTemplateSpec{})
+		cells := []any{
+			rc.Name, int64(valueOf(rc.Spec.Replicas, 0)), int64(rc.Status.Replicas), int64(rc.Status.ReadyReplicas), ageOf(rc, now),
+		}
+		return append(append(cells, templateCells(&template.Spec, nil)[:2]...), labels.FormatLabels(rc.Spec.Selector))
+	},
+	append([]metav1.TableColumnDefinition{
+		nameColumn(), numberColumn("Desired"), numberColumn("Current"), numberColumn("Ready"), textColumn("Age"),
+	}, templateColumns...)...,
+)
+
 // statefulSetPrinter prints no selector, as a server does not.
 var statefulSetPrinter = printing(
 	func(sts *appsv1.StatefulSet, now time.Time) []any {

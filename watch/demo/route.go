@@ -100,14 +100,15 @@ func (s *Server) serveGet(a *answer, t target) error {
 	if obj == nil {
 		return apierrors.NewNotFound(t.res.groupResource(), t.name)
 	}
-	rows, err := s.tabulate(a, t.res)
+	form, err := s.form(a, t.res)
 	if err != nil {
 		return err
 	}
-	if rows != nil {
-		return a.send(http.StatusOK, rows.one(obj))
+	shaped, err := form.one(obj)
+	if err != nil {
+		return err
 	}
-	return a.send(http.StatusOK, obj)
+	return a.send(http.StatusOK, shaped)
 }
 
 // authorize refuses what Forbid named, in the words of a real server.

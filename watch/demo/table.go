@@ -4,25 +4,12 @@ import (
 	"fmt"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/validation"
-	metav1beta1 "k8s.io/apimachinery/pkg/apis/meta/v1beta1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
-
-// tableVersion returns the version of Table that the parameters of a media
-// type ask for. It is empty when they ask for something else.
-func tableVersion(kind string, params map[string]string) schema.GroupVersion {
-	version := schema.GroupVersion{Group: params["g"], Version: params["v"]}
-	known := version == metav1.SchemeGroupVersion || version == metav1beta1.SchemeGroupVersion
-	if params["as"] != "Table" || !known || kind == runtime.ContentTypeProtobuf {
-		return schema.GroupVersion{}
-	}
-	return version
-}
 
 // tabulator turns objects of one kind into the tables of one answer.
 type tabulator struct {
@@ -34,23 +21,21 @@ type tabulator struct {
 	columns []metav1.TableColumnDefinition
 }
 
-// tabulate returns what makes the tables that the client wants, nil when it
-// wants objects.
+// tabulate returns what makes the tables that the client wants.
 func (s *Server) tabulate(a *answer, res *resource) (*tabulator, error) {
-	if a.table.Empty() {
-		return nil, nil
-	}
 	include := metav1.IncludeObjectPolicy(a.r.URL.Query().Get("includeObject"))
 	if errs := validation.ValidateTableOptions(&metav1.TableOptions{IncludeObject: include}); len(errs) > 0 {
 		return nil, apierrors.NewBadRequest(fmt.Sprintf("Unable to convert to Table as requested: %v", errs.ToAggregate()))
 	}
-	return &tabulator{server: s, printer: res.print, version: a.table, include: include, columns: res.print.columns}, nil
+	return &tabulator{
+		server: s, printer: res.print, version: a.as.GroupVersion(), include: include, columns: res.print.columns,
+	}, nil
 }
 
 // table returns objects as rows.
 func (t *tabulator) table(header metav1.ListMeta, objects ...Object) *metav1.Table {
 	table := &metav1.Table{ListMeta: header, ColumnDefinitions: t.columns, Rows: make([]metav1.TableRow, len(objects))}
-	table.SetGroupVersionKind(t.version.WithKind("Table"))
+	table.SetGroupVersionKind(t.version.WithKind(kindTable))
 	now := t.server.clock.Now()
 	for i, obj := range objects {
 		table.Rows[i] = t.printer.row(obj, now)
@@ -60,14 +45,18 @@ func (t *tabulator) table(header metav1.ListMeta, objects ...Object) *metav1.Tab
 }
 
 // one returns a single object as a table.
-func (t *tabulator) one(obj Object) *metav1.Table {
-	return t.table(metav1.ListMeta{ResourceVersion: obj.GetResourceVersion()}, obj)
+func (t *tabulator) one(obj Object) (runtime.Object, error) {
+	return t.table(metav1.ListMeta{ResourceVersion: obj.GetResourceVersion()}, obj), nil
+}
+
+func (t *tabulator) list(objects []Object, header metav1.ListMeta) (runtime.Object, error) {
+	return t.table(header, objects...), nil
 }
 
 // next returns one object as a table of a watch: only the first of them names
 // the columns.
-func (t *tabulator) next(obj Object) *metav1.Table {
-	table := t.one(obj)
+func (t *tabulator) next(obj Object) runtime.Object {
+	table := t.table(metav1.ListMeta{ResourceVersion: obj.GetResourceVersion()}, obj)
 	t.columns = nil
 	return table
 }
@@ -81,8 +70,6 @@ func (t *tabulator) included(obj Object) runtime.Object {
 	case t.include == metav1.IncludeNone && !ends:
 		return nil
 	default:
-		partial := meta.AsPartialObjectMetadata(obj)
-		partial.SetGroupVersionKind(t.version.WithKind("PartialObjectMetadata"))
-		return partial
+		return partial(obj, t.version)
 	}
 }

@@ -26,7 +26,7 @@ type stream struct {
 	server  *Server
 	answer  *answer
 	selects *filter
-	rows    *tabulator // nil for a watch of objects
+	form    form
 	// position is the last change that was looked at.
 	position *change
 	// version is what a client has seen up to; changes before it are known to
@@ -51,11 +51,11 @@ func (s *Server) serveWatch(a *answer, t target, opts *metav1.ListOptions) error
 	if a.media.StreamSerializer == nil {
 		return notAcceptable()
 	}
-	rows, err := s.tabulate(a, t.res)
+	form, err := s.form(a, t.res)
 	if err != nil {
 		return err
 	}
-	st := &stream{server: s, answer: a, selects: selects, rows: rows, bookmarks: opts.AllowWatchBookmarks, cut: s.faults.cutter()}
+	st := &stream{server: s, answer: a, selects: selects, form: form, bookmarks: opts.AllowWatchBookmarks, cut: s.faults.cutter()}
 	// The place comes before the headers: a client that has them may rely on
 	// seeing every later change.
 	initial, found := st.place(opts, version)
@@ -203,8 +203,8 @@ func (st *stream) bookmark(annotations map[string]string) {
 
 // send writes one event. A client that is gone ends the request.
 func (st *stream) send(kind watch.EventType, obj runtime.Object) {
-	if typed, ok := obj.(Object); ok && st.rows != nil {
-		obj = st.rows.next(typed)
+	if typed, ok := obj.(Object); ok {
+		obj = st.form.next(typed)
 	}
 	var data bytes.Buffer
 	if err := st.answer.media.Serializer.Encode(obj, &data); err != nil {

@@ -7,20 +7,36 @@ import (
 	"k8s.io/utils/ptr"
 )
 
-// setDefaults fills in what an API server fills in.
-func setDefaults(pod *corev1.Pod) {
-	spec := &pod.Spec
+// SetDefaults fills in what an API server fills in when it stores a pod or a
+// template of one.
+func SetDefaults(spec *corev1.PodSpec) {
 	spec.RestartPolicy = or(spec.RestartPolicy, corev1.RestartPolicyAlways)
 	spec.DNSPolicy = or(spec.DNSPolicy, corev1.DNSClusterFirst)
 	spec.SchedulerName = or(spec.SchedulerName, corev1.DefaultSchedulerName)
 	if spec.TerminationGracePeriodSeconds == nil {
 		spec.TerminationGracePeriodSeconds = ptr.To[int64](30)
 	}
+	if spec.SecurityContext == nil {
+		spec.SecurityContext = &corev1.PodSecurityContext{}
+	}
 	for i := range spec.InitContainers {
 		setContainerDefaults(&spec.InitContainers[i])
 	}
 	for i := range spec.Containers {
 		setContainerDefaults(&spec.Containers[i])
+	}
+}
+
+// setTolerations lets a pod stay for five minutes on a node that went away, as
+// admission does for pods that do not say it themselves.
+func setTolerations(spec *corev1.PodSpec) {
+	for _, key := range []string{corev1.TaintNodeNotReady, corev1.TaintNodeUnreachable} {
+		taint := corev1.Taint{Key: key, Effect: corev1.TaintEffectNoExecute}
+		if tolerates(spec, &taint) == nil {
+			spec.Tolerations = append(spec.Tolerations, corev1.Toleration{
+				Key: key, Operator: corev1.TolerationOpExists, Effect: taint.Effect, TolerationSeconds: ptr.To[int64](300),
+			})
+		}
 	}
 }
 

@@ -1,6 +1,6 @@
-// Package kubelet simulates one node and what drives pods on it: the scheduler,
-// the kubelet with its probes and hooks, and a container runtime. It writes
-// pods, events and logs to a simulated API server the way Kubernetes 1.36 does:
+// Package kubelet simulates nodes and what drives pods on them: the scheduler,
+// the kubelets with their probes and hooks, a container runtime, and what notices
+// that a node is gone. It writes nodes, pods, events and logs to a simulated API server the way Kubernetes 1.36 does:
 // status first and then the work, the same texts, the same back-off, the same
 // events left out.
 //

@@ -11,6 +11,7 @@ import (
 type pod struct {
 	sim    *Simulator
 	object *corev1.Pod // as it was written last
+	node   *machine    // nil before it is scheduled
 
 	sandbox *sandbox
 	runs    map[string][]*instance // by container, oldest first

@@ -48,7 +48,7 @@ func (n *node) AppendLog(_, pod, container, _, line string, _ time.Time) {
 func newNode(behaviours map[string]Behaviour, images map[string]Image) *node {
 	n := &node{}
 	n.Simulator = New(Config{
-		API: n, Seed: 1, Node: Node{Name: "k8s01", IP: "10.88.0.1", Images: images}, Time: epoch.Add,
+		API: n, Seed: 1, Nodes: []Node{{Name: "k8s01", IP: "10.88.0.1"}}, Images: images, Time: epoch.Add,
 		Behaviour: func(_ *corev1.Pod, container string) Behaviour { return behaviours[container] },
 	})
 	return n

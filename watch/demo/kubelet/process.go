@@ -77,6 +77,9 @@ func (p *pod) later(run *instance, d time.Duration, do func()) {
 
 // print writes a line to the run's log.
 func (p *pod) print(run *instance, text string) {
+	if p.asleep() {
+		return
+	}
 	text = p.expand(text)
 	p.sim.config.API.AppendLog(p.object.Namespace, p.object.Name, run.container, run.id, text, p.sim.Time())
 }

@@ -70,7 +70,9 @@ func (r *recorder) record(component, host string, about corev1.ObjectReference, 
 	if event == nil {
 		event = r.newEvent(about, kind, reason, message)
 		event.Source = corev1.EventSource{Component: component, Host: host}
-		event.ReportingController, event.ReportingInstance = component, host
+		if event.ReportingInstance = host; !strings.HasPrefix(message, combinedPrefix) {
+			event.ReportingController = component
+		}
 		r.events[key] = event
 	}
 	event.Count++
@@ -128,14 +130,17 @@ func (s *Simulator) schedulerEvent(p *pod, kind, reason, action, message string)
 	event.EventTime = metav1.NewMicroTime(s.Time().Truncate(time.Microsecond))
 	event.Action = action
 	event.ReportingController = corev1.DefaultSchedulerName
-	event.ReportingInstance = corev1.DefaultSchedulerName + "-" + s.config.Node.Name
+	event.ReportingInstance = corev1.DefaultSchedulerName + "-" + s.nodes[0].Name
 	s.Write(event)
 }
 
 // event sends an event of the kubelet about a container, or about the pod when
 // path is empty.
 func (p *pod) event(path, kind, reason, message string) {
-	p.sim.recorder.record("kubelet", p.sim.config.Node.Name, p.reference(path), kind, reason, message)
+	if p.asleep() {
+		return
+	}
+	p.sim.recorder.record("kubelet", p.node.Name, p.reference(path), kind, reason, message)
 }
 
 func (p *pod) normal(path, reason, message string) {

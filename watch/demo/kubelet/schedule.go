@@ -2,10 +2,14 @@ package kubelet
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // scheduleRetry is how often a pod that fits nowhere is tried again.
@@ -15,7 +19,8 @@ const scheduleRetry = 5*time.Minute + 20*time.Second
 // left out is filled in as an API server does.
 func (s *Simulator) CreatePod(object *corev1.Pod) {
 	object = object.DeepCopy()
-	setDefaults(object)
+	SetDefaults(&object.Spec)
+	setTolerations(&object.Spec)
 	object.UID, object.CreationTimestamp, object.Generation = s.NewUID(), s.seconds(), 1
 	object.Status = corev1.PodStatus{Phase: corev1.PodPending, QOSClass: qosOf(object)}
 	p := newPod(s, object)
@@ -41,6 +46,16 @@ func (s *Simulator) Pod(namespace, name string) *corev1.Pod {
 	return nil
 }
 
+// inOrder returns all pods in the order of their names: chance must not enter
+// by way of a map.
+func (s *Simulator) inOrder() []*pod {
+	var pods []*pod
+	for _, key := range slices.Sorted(maps.Keys(s.pods)) {
+		pods = append(pods, s.pods[key])
+	}
+	return pods
+}
+
 // DeletePod asks for a pod's end. Asking for the end of what is not there does
 // nothing.
 func (s *Simulator) DeletePod(namespace, name string) {
@@ -49,27 +64,44 @@ func (s *Simulator) DeletePod(namespace, name string) {
 	}
 }
 
+// reconsider tries the pods again that could not be scheduled.
+func (s *Simulator) reconsider() {
+	for _, p := range s.inOrder() {
+		if p.node == nil && len(p.object.Spec.SchedulingGates) == 0 {
+			p.retry.Stop()
+			p.retry = s.After(10*time.Millisecond, p.schedule)
+		}
+	}
+}
+
 func (p *pod) schedule() {
-	if p.phase != living {
+	if p.phase != living || p.node != nil {
 		return
 	}
-	if refusal := p.sim.unfit(&p.object.Spec); refusal != "" {
+	node, refusal := p.place()
+	switch {
+	case refusal != "":
 		p.unschedulable(refusal)
-		p.sim.After(scheduleRetry, p.schedule)
-		return
+		p.retry = p.sim.After(scheduleRetry, p.schedule)
+	case !p.claimsBound(node):
+		// It goes on when the claims are bound.
+	default:
+		p.assign(node)
 	}
-	node := p.sim.config.Node.Name
+}
+
+func (p *pod) assign(node *machine) {
+	p.node = node
 	p.write(func(object *corev1.Pod) {
-		object.Spec.NodeName = node
+		object.Spec.NodeName = node.Name
 		p.set(&object.Status, corev1.PodCondition{Type: corev1.PodScheduled, Status: corev1.ConditionTrue})
 	})
 	p.sim.schedulerEvent(p, corev1.EventTypeNormal, "Scheduled", "Binding",
-		fmt.Sprintf("Successfully assigned %s/%s to %s", p.object.Namespace, p.object.Name, node))
+		fmt.Sprintf("Successfully assigned %s/%s to %s", p.object.Namespace, p.object.Name, node.Name))
 	p.sim.After(p.sim.Between(10*time.Millisecond, 80*time.Millisecond), p.wake)
 }
 
-func (p *pod) unschedulable(refusal string) {
-	message := fmt.Sprintf("0/1 nodes are available: 1 %s. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.", refusal)
+func (p *pod) unschedulable(message string) {
 	p.sim.schedulerEvent(p, corev1.EventTypeWarning, "FailedScheduling", "Scheduling", message)
 	status := *p.object.Status.DeepCopy()
 	p.set(&status, corev1.PodCondition{
@@ -78,27 +110,129 @@ func (p *pod) unschedulable(refusal string) {
 	p.publish(status)
 }
 
-// unfit returns why the node does not do for a pod.
-func (s *Simulator) unfit(spec *corev1.PodSpec) string {
-	for label, value := range spec.NodeSelector {
-		if s.config.Node.Labels[label] != value {
-			return "node(s) didn't match Pod's node affinity/selector"
+// place returns the node with the fewest pods among those that do for a pod,
+// or why none does.
+func (p *pod) place() (*machine, string) {
+	if refusal := p.claimRefusal(); refusal != "" {
+		return nil, fmt.Sprintf("0/%d nodes are available: %s. not found", len(p.sim.nodes), refusal)
+	}
+	var best *machine
+	reasons, hopes := map[string]int{}, map[string]int{}
+	for _, node := range p.sim.nodes {
+		reason, hope := p.unfit(node)
+		if reason != "" {
+			reasons[reason]++
+			hopes[hope]++
+		} else if best == nil || p.sim.count(node) < p.sim.count(best) {
+			best = node
 		}
 	}
-	for name, most := range allocatable() {
-		if request(spec, name).Cmp(most) > 0 {
-			return "Insufficient " + string(name)
+	if best != nil {
+		return best, ""
+	}
+	all := len(p.sim.nodes)
+	return nil, fmt.Sprintf("0/%d nodes are available: %s. no new claims to deallocate, preemption: 0/%d nodes are available: %s.",
+		all, histogram(reasons), all, histogram(hopes))
+}
+
+// histogram writes how often each reason counts, as the scheduler does.
+func histogram(reasons map[string]int) string {
+	var texts []string
+	for reason, n := range reasons {
+		texts = append(texts, fmt.Sprintf("%d %s", n, reason))
+	}
+	slices.Sort(texts)
+	return strings.Join(texts, ", ")
+}
+
+// What the scheduler says of making room.
+const (
+	noHelp    = "Preemption is not helpful for scheduling"
+	noVictims = "No preemption victims found for incoming pod"
+)
+
+// unfit returns why a node does not do for a pod, and whether room could be
+// made.
+func (p *pod) unfit(node *machine) (reason, hope string) {
+	spec := &p.object.Spec
+	for _, taint := range node.Taints {
+		if taint.Key == corev1.TaintNodeUnschedulable && tolerates(spec, &taint) == nil {
+			return "node(s) were unschedulable", noHelp
+		}
+		if taint.Effect != corev1.TaintEffectPreferNoSchedule && tolerates(spec, &taint) == nil {
+			return "node(s) had untolerated taint(s)", noHelp
+		}
+	}
+	if !selects(spec, node) {
+		return "node(s) didn't match Pod's node affinity/selector", noHelp
+	}
+	if p.claimsUnbindable() {
+		return "node(s) didn't find available persistent volumes to bind", noHelp
+	}
+	return p.sim.lacks(spec, node)
+}
+
+// selects reports whether a node is one that a pod asks for: by its labels, or
+// by its name as the pods of a DaemonSet do.
+func selects(spec *corev1.PodSpec, node *machine) bool {
+	for label, value := range spec.NodeSelector {
+		if node.Labels[label] != value {
+			return false
+		}
+	}
+	name := NodeOf(spec)
+	return name == "" || name == node.Name
+}
+
+// NodeOf returns the only node that a pod's affinity allows, empty for any.
+func NodeOf(spec *corev1.PodSpec) string {
+	if spec.Affinity == nil || spec.Affinity.NodeAffinity == nil {
+		return ""
+	}
+	if required := spec.Affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution; required != nil {
+		for _, term := range required.NodeSelectorTerms {
+			for _, field := range term.MatchFields {
+				if field.Key == metav1.ObjectNameField && len(field.Values) == 1 {
+					return field.Values[0]
+				}
+			}
 		}
 	}
 	return ""
 }
 
-// allocatable is how much the node has to give.
-func allocatable() corev1.ResourceList {
-	return corev1.ResourceList{
-		corev1.ResourceCPU:    resource.MustParse("4"),
-		corev1.ResourceMemory: resource.MustParse("16Gi"),
+// lacks returns what a node has not enough of.
+func (s *Simulator) lacks(spec *corev1.PodSpec, node *machine) (reason, hope string) {
+	for _, name := range []corev1.ResourceName{corev1.ResourceCPU, corev1.ResourceMemory} {
+		all := capacity()[name]
+		wanted := request(spec, name)
+		if wanted.IsZero() {
+			continue
+		}
+		if wanted.Cmp(all) > 0 {
+			return "Insufficient " + string(name), noHelp
+		}
+		for _, p := range s.pods {
+			if p.node == node && !terminal(p.object.Status.Phase) {
+				wanted.Add(*request(&p.object.Spec, name))
+			}
+		}
+		if wanted.Cmp(all) > 0 {
+			return "Insufficient " + string(name), noVictims
+		}
 	}
+	return "", ""
+}
+
+// count returns how many pods a node has.
+func (s *Simulator) count(node *machine) int {
+	n := 0
+	for _, p := range s.pods {
+		if p.node == node {
+			n++
+		}
+	}
+	return n
 }
 
 // request returns what the app containers of a pod ask for together.

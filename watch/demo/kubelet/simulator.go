@@ -25,24 +25,18 @@ type API interface {
 type Config struct {
 	API  API
 	Seed uint64
-	Node Node
+	// Nodes are where pods run; the first one is the scheduler's home.
+	Nodes []Node
+	// Images are the images that the nodes or the registry know. An image that
+	// is not named is present.
+	Images map[string]Image
 	// Time turns virtual time into the time that objects show.
 	Time func(time.Duration) time.Time
 	// Behaviour returns what a container of a pod does.
 	Behaviour func(pod *corev1.Pod, container string) Behaviour
 }
 
-// Node is the only node there is.
-type Node struct {
-	Name   string
-	IP     string
-	Labels map[string]string
-	// Images are the images that the node or the registry knows. An image that
-	// is not named is present.
-	Images map[string]Image
-}
-
-// Simulator is a node and its scheduler. It is not safe for concurrent use.
+// Simulator is nodes and their scheduler. It is not safe for concurrent use.
 type Simulator struct {
 	Queue
 
@@ -55,13 +49,16 @@ type Simulator struct {
 	things map[string]bool
 	// endpoints tells which Services have a ready endpoint.
 	endpoints map[string]bool
+	claims    map[string]Claim
 	images    map[string]*Image
+	nodes     []*machine
 	watchers  []func(*corev1.Pod)
+	consumers []func(namespace, claim, node string)
 	addresses int
 	failed    error
 }
 
-// New returns a simulator of a node without pods.
+// New returns a simulator of nodes without pods.
 func New(config Config) *Simulator {
 	s := &Simulator{
 		config:    config,
@@ -69,10 +66,14 @@ func New(config Config) *Simulator {
 		pods:      map[string]*pod{},
 		things:    map[string]bool{},
 		endpoints: map[string]bool{},
+		claims:    map[string]Claim{},
 		images:    map[string]*Image{},
 	}
-	for name, image := range config.Node.Images {
+	for name, image := range config.Images {
 		s.images[name] = &image
+	}
+	for _, node := range config.Nodes {
+		s.nodes = append(s.nodes, &machine{Node: node})
 	}
 	s.recorder = &recorder{
 		sim: s, events: map[string]*corev1.Event{}, buckets: map[string]*bucket{}, similar: map[string]*similar{},
@@ -93,6 +94,13 @@ func (s *Simulator) Watch(f func(*corev1.Pod)) { s.watchers = append(s.watchers,
 
 // Time returns the time that objects show now.
 func (s *Simulator) Time() time.Time { return s.config.Time(s.Now()) }
+
+// Until returns how long it is to a time that objects show. What they show may
+// pass more slowly than what happens.
+func (s *Simulator) Until(at time.Time) time.Duration {
+	pace := float64(time.Hour) / float64(s.config.Time(s.Now()+time.Hour).Sub(s.Time()))
+	return time.Duration(pace * float64(at.Sub(s.Time())))
+}
 
 // Write stores an object and keeps what went wrong for Run to return.
 func (s *Simulator) Write(obj demo.Object) {
@@ -151,7 +159,7 @@ func (s *Simulator) newContainerID() string { return "containerd://" + hex.Encod
 
 func (s *Simulator) newAddress() string {
 	s.addresses++
-	return fmt.Sprintf("10.88.%d.%d", s.addresses/250, s.addresses%250+2)
+	return fmt.Sprintf("10.88.%d.%d", s.addresses/250+1, s.addresses%250+2)
 }
 
 func (s *Simulator) bytes(n int) []byte {

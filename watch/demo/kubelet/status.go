@@ -16,7 +16,7 @@ func (p *pod) computeStatus() corev1.PodStatus {
 	if status.StartTime == nil {
 		status.StartTime = ptr.To(p.sim.seconds())
 	}
-	status.HostIP = p.sim.config.Node.IP
+	status.HostIP = p.node.IP
 	status.HostIPs = []corev1.HostIP{{IP: status.HostIP}}
 	p.setAddress(&status)
 	status.InitContainerStatuses = p.statuses(p.object.Spec.InitContainers, p.object.Status.InitContainerStatuses)
@@ -198,6 +198,9 @@ func (s *Simulator) seen(object *corev1.Pod) {
 // refresh publishes what probes found, without waiting for the next sync: it
 // changes only containers that are reported as running.
 func (p *pod) refresh() {
+	if p.asleep() {
+		return
+	}
 	status := *p.object.Status.DeepCopy()
 	for _, list := range [][]corev1.ContainerStatus{status.InitContainerStatuses, status.ContainerStatuses} {
 		for i := range list {

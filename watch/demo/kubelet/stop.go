@@ -101,9 +101,7 @@ func (p *pod) terminated() (time.Duration, step) {
 	}
 	p.publish(p.computeStatus())
 	return p.sim.Between(50*time.Millisecond, 200*time.Millisecond), func() (time.Duration, step) {
-		if !terminal(p.object.Status.Phase) {
-			p.write(func(object *corev1.Pod) { object.Status.Phase = corev1.PodFailed })
-		}
+		p.settle()
 		p.phase = finished
 		p.working = false
 		if p.object.DeletionTimestamp != nil {
@@ -111,6 +109,33 @@ func (p *pod) terminated() (time.Duration, step) {
 		}
 		return 0, nil
 	}
+}
+
+// settle gives a pod that has ended a phase that says so, and an end to what
+// of it never ran.
+func (p *pod) settle() {
+	status := p.object.Status.DeepCopy()
+	if !terminal(status.Phase) {
+		status.Phase = corev1.PodFailed
+	}
+	for i := range status.ContainerStatuses {
+		if s := &status.ContainerStatuses[i]; s.State.Terminated == nil && isTrue(status, corev1.PodInitialized) {
+			s.State = corev1.ContainerState{Terminated: &corev1.ContainerStateTerminated{
+				ExitCode: 137, Reason: "ContainerStatusUnknown",
+				Message: "The container could not be located when the pod was terminated",
+			}}
+		}
+	}
+	p.publish(*status)
+}
+
+func isTrue(status *corev1.PodStatus, kind corev1.PodConditionType) bool {
+	for _, c := range status.Conditions {
+		if c.Type == kind {
+			return c.Status == corev1.ConditionTrue
+		}
+	}
+	return false
 }
 
 // remove takes a pod that has ended out of the API.

@@ -33,6 +33,7 @@ type worker struct {
 	working bool
 	pending bool
 	next    *Timer // the sync that comes when nothing happens
+	retry   *Timer // the next try to schedule it
 	look    *Timer // the next look at the runtime
 	known   map[string]runtimeState
 	// before holds the last end of each container, as of the sync's begin: what
@@ -47,7 +48,7 @@ type step func() (time.Duration, step)
 
 // do runs steps one after the other.
 func (p *pod) do(s step) {
-	for s != nil {
+	for s != nil && !p.asleep() && p.phase != gone {
 		var wait time.Duration
 		wait, s = s()
 		if wait > 0 && s != nil {
@@ -61,7 +62,7 @@ func (p *pod) do(s step) {
 // wake lets the worker look at the pod, now or when it is done with what it
 // does.
 func (p *pod) wake() {
-	if p.phase == gone {
+	if p.phase == gone || p.asleep() {
 		return
 	}
 	if p.working {
@@ -172,9 +173,6 @@ func (p *pod) sync() (time.Duration, step) {
 	}
 	if p.phase != living {
 		p.working = false
-		if p.phase == finished && p.object.DeletionTimestamp != nil {
-			p.remove()
-		}
 		return 0, nil
 	}
 	status := p.computeStatus()
@@ -195,11 +193,20 @@ func (s *Simulator) deletePod(p *pod) {
 		return
 	}
 	grace := ptr.Deref(p.object.Spec.TerminationGracePeriodSeconds, 30)
+	ended := terminal(p.object.Status.Phase)
+	if ended {
+		grace = 0
+	}
 	p.write(func(object *corev1.Pod) {
 		at := s.seconds()
 		at.Time = at.Add(time.Duration(grace) * time.Second)
 		object.DeletionTimestamp, object.DeletionGracePeriodSeconds = &at, &grace
 		object.Generation++
 	})
+	if ended {
+		// Nothing is left to stop: no kubelet has to agree.
+		s.After(10*time.Millisecond, p.forget)
+		return
+	}
 	s.After(30*time.Millisecond, p.wake)
 }

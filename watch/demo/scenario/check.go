@@ -75,10 +75,12 @@ func (s *Scenario) setBehaviours(behaviours map[string]map[string]behaviour, lin
 	return nil
 }
 
-// containersOf returns the containers of the workload with that name.
+// containersOf returns the containers of the workload with that name, which
+// may also be one pod of a StatefulSet.
 func (s *Scenario) containersOf(workload string) []string {
 	for _, m := range s.manifests {
-		if spec := podSpec(m.object); spec != nil && m.object.GetName() == workload {
+		one := m.kind == "StatefulSet" && m.object.GetName() == number.ReplaceAllString(workload, "")
+		if spec := podSpec(m.object); spec != nil && (one || m.object.GetName() == workload) {
 			return containerNames(spec)
 		}
 	}
@@ -104,26 +106,62 @@ func (s *Scenario) checkHappens(lines lines) error {
 	return nil
 }
 
-func (s *Scenario) checkHappening(h happening) error {
-	verbs := 0
-	for _, target := range []string{h.Create, h.Delete, h.KillSandbox, h.SetImage} {
-		if target == "" {
-			continue
+// checkAges refuses ages of what is not there.
+func (s *Scenario) checkAges(lines lines) error {
+	for _, title := range slices.Sorted(maps.Keys(s.ages)) {
+		if s.find(title) == nil {
+			return fmt.Errorf("line %d: there is no manifest %q; write it as Kind/name", lines.of("ages", title), title)
 		}
-		verbs++
+	}
+	return nil
+}
+
+// verbs returns the verbs that are set, by their targets.
+func (h *happening) verbs() map[string]string {
+	verbs := map[string]string{
+		"create": h.Create, "delete": h.Delete, "killSandbox": h.KillSandbox, "setImage": h.SetImage,
+		"restart": h.Restart, "scale": h.Scale, "cordon": h.Cordon, "nodeDown": h.NodeDown,
+	}
+	maps.DeleteFunc(verbs, func(_, target string) bool { return target == "" })
+	return verbs
+}
+
+// kindsOf are the kinds that a verb can be done to; all for those that are not
+// here.
+var kindsOf = map[string][]string{
+	"delete": {"Pod"}, "killSandbox": {"Pod"}, "setImage": {"Deployment", "StatefulSet", "DaemonSet"},
+	"restart": {"Deployment", "StatefulSet", "DaemonSet"}, "scale": {"Deployment", "StatefulSet"},
+}
+
+func (s *Scenario) checkHappening(h happening) error {
+	verbs := h.verbs()
+	if len(verbs) != 1 {
+		return fmt.Errorf("one of create, delete, killSandbox, setImage, restart, scale, cordon and nodeDown has to be set, not %d", len(verbs))
+	}
+	for verb, target := range verbs {
+		if verb == "cordon" || verb == "nodeDown" {
+			return s.checkNode(target)
+		}
 		if s.find(target) == nil {
 			return fmt.Errorf("there is no manifest %q; write it as Kind/name", target)
 		}
+		kind, _, _ := strings.Cut(target, "/")
+		if kinds := kindsOf[verb]; kinds != nil && !slices.Contains(kinds, kind) {
+			return fmt.Errorf("%s is for %s, not for %s", verb, strings.Join(kinds, ", "), target)
+		}
 	}
-	switch {
-	case verbs != 1:
-		return fmt.Errorf("one of create, delete, killSandbox and setImage has to be set, not %d", verbs)
-	case h.SetImage != "" && !strings.HasPrefix(h.SetImage, "Deployment/"):
-		return fmt.Errorf("only a Deployment's image can be set, not that of %s", h.SetImage)
-	case h.SetImage != "" && (h.Container == "" || h.Image == ""):
+	if h.SetImage != "" && (h.Container == "" || h.Image == "") {
 		return fmt.Errorf("setImage of %s needs a container and an image", h.SetImage)
-	case h.Delete != "" && !strings.HasPrefix(h.Delete, "Pod/"), h.KillSandbox != "" && !strings.HasPrefix(h.KillSandbox, "Pod/"):
-		return fmt.Errorf("only pods can be deleted or lose their sandbox, as in Pod/name")
+	}
+	if h.Replicas < 0 || h.Replicas > maxReplicas {
+		return fmt.Errorf("%d replicas; the simulation takes up to %d", h.Replicas, maxReplicas)
+	}
+	return nil
+}
+
+func (s *Scenario) checkNode(name string) error {
+	if !slices.ContainsFunc(s.nodes, func(n kubelet.Node) bool { return n.Name == name }) {
+		return fmt.Errorf("there is no node %q", name)
 	}
 	return nil
 }

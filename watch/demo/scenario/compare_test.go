@@ -11,24 +11,61 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	appsv1 "k8s.io/api/apps/v1"
+	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 
+	"github.com/initwatch/initwatch/watch/demo"
 	"github.com/initwatch/initwatch/watch/recording"
 )
 
-// recordedLength is how long the recording lasted.
-const recordedLength = 390 * time.Second
+// replay is a recording of a real node, and the scenarios that do the same.
+type replay struct {
+	files     []string
+	length    time.Duration
+	scenarios []string
+	// workloads says that it holds them, and not only pods and events.
+	workloads bool
+}
 
-// replayed are the scenarios that a real node has run.
-var replayed = []string{
-	"01-wait-for-services", "02-html-volume", "03-prefill-deployment", "04-register-sleep-clone-render",
-	"05-init-crash", "06-images-and-config", "07-hooks-and-probes", "08-sidecars-and-sandbox",
+var replays = []replay{
+	{[]string{"watch"}, 390 * time.Second, []string{
+		"01-wait-for-services", "02-html-volume", "03-prefill-deployment", "04-register-sleep-clone-render",
+		"05-init-crash", "06-images-and-config", "07-hooks-and-probes", "08-sidecars-and-sandbox",
+	}, false},
+	{[]string{"quota"}, 185 * time.Second, []string{"09-runtime-and-quota"}, true},
+	{[]string{"rollout"}, 127 * time.Second, []string{"10-rollout"}, true},
+	{[]string{"jobs"}, 92 * time.Second, []string{"11-jobs"}, true},
+	{[]string{"statefulsets"}, 134 * time.Second, []string{"12-statefulsets"}, true},
+	{[]string{"cronjob"}, 100 * time.Second, []string{"13-cronjob"}, true},
+	{[]string{"updates"}, 145 * time.Second, []string{"14-updates"}, true},
+	{[]string{"volumes"}, 129 * time.Second, []string{"15-volumes"}, true},
+	{[]string{"denied", "denied-limits", "denied-security"}, 86 * time.Second, []string{"16-denied"}, true},
+	{[]string{"jobs-more"}, 150 * time.Second, []string{"17-jobs-and-cronjobs"}, true},
 }
 
 // readCourse returns what a real node did.
-func readCourse(t *testing.T) *course {
+func readCourse(t *testing.T, files []string) *course {
 	t.Helper()
-	data, err := os.ReadFile("testdata/watch.jsonl.zst")
+	c := newCourse()
+	for _, file := range files {
+		for _, entry := range readRecording(t, file) {
+			object := emptyOf(entry.Resource)
+			if object == nil || entry.Type == recording.Deleted {
+				continue
+			}
+			if err := entry.Decode(object); err != nil {
+				t.Fatal(err)
+			}
+			c.add(object)
+		}
+	}
+	return c
+}
+
+func readRecording(t *testing.T, file string) []recording.Entry {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + file + ".jsonl.zst")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,24 +73,33 @@ func readCourse(t *testing.T) *course {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := newCourse()
-	for _, entry := range entries {
-		switch entry.Resource {
-		case "pods":
-			pod := &corev1.Pod{}
-			if err := entry.Decode(pod); err != nil {
-				t.Fatal(err)
-			}
-			c.add(pod)
-		case "events":
-			event := &corev1.Event{}
-			if err := entry.Decode(event); err != nil {
-				t.Fatal(err)
-			}
-			c.add(event)
-		}
+	return entries
+}
+
+// emptyOf returns an object of a resource that is compared, nil for others.
+func emptyOf(resource string) demo.Object {
+	switch resource {
+	case "pods":
+		return &corev1.Pod{}
+	case "events":
+		return &corev1.Event{}
+	case "deployments":
+		return &appsv1.Deployment{}
+	case "replicasets":
+		return &appsv1.ReplicaSet{}
+	case "statefulsets":
+		return &appsv1.StatefulSet{}
+	case "daemonsets":
+		return &appsv1.DaemonSet{}
+	case "jobs":
+		return &batchv1.Job{}
+	case "cronjobs":
+		return &batchv1.CronJob{}
+	case "persistentvolumeclaims":
+		return &corev1.PersistentVolumeClaim{}
+	default:
+		return nil
 	}
-	return c
 }
 
 // TestAgainstRecording compares what the simulator does with what a real node
@@ -63,33 +109,50 @@ func readCourse(t *testing.T) *course {
 // counts of events, the image and resource fields of container statuses, which
 // depend on the machine, and states in which nothing else changed.
 func TestAgainstRecording(t *testing.T) {
-	want := readCourse(t)
-	for seed := range uint64(2) {
-		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { compareRun(t, want, seed) })
+	for _, one := range replays {
+		want := readCourse(t, one.files)
+		for _, seed := range []uint64{0, recordedSeed} {
+			t.Run(fmt.Sprintf("%s seed %d", one.scenarios[len(one.scenarios)-1], seed), func(t *testing.T) { compareRun(t, one, want, seed) })
+		}
 	}
 }
 
-func compareRun(t *testing.T, want *course, seed uint64) {
+func compareRun(t *testing.T, replay replay, want *course, seed uint64) {
 	t.Helper()
 	got := newCourse()
-	for _, name := range replayed {
-		one := simulate(t, name, seed, recordedLength).course
+	for _, name := range replay.scenarios {
+		one := simulate(t, name, seed, replay.length).course
 		maps.Copy(got.states, one.states)
 		maps.Copy(got.events, one.events)
 	}
-	if diff := cmp.Diff(slices.Sorted(maps.Keys(want.states)), slices.Sorted(maps.Keys(got.states))); diff != "" {
-		t.Fatalf("pods (-recorded +simulated):\n%s", diff)
+	if !replay.workloads {
+		maps.DeleteFunc(got.states, func(object string, _ []string) bool { return strings.Contains(object, " ") })
 	}
-	for _, pod := range slices.Sorted(maps.Keys(want.states)) {
-		if seed != recordedSeed && chancy[pod] != "" {
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(want.states)), slices.Sorted(maps.Keys(got.states))); diff != "" {
+		t.Fatalf("objects (-recorded +simulated):\n%s", diff)
+	}
+	objects := maps.Clone(want.states)
+	maps.Copy(objects, want.events)
+	for _, object := range slices.Sorted(maps.Keys(objects)) {
+		if seed != recordedSeed && chancy[object] != "" {
 			continue
 		}
-		t.Run(pod, func(t *testing.T) {
-			accepted := acceptedFor(pod)
-			compare(t, "states", accepted.states(want.states[pod]), accepted.states(got.states[pod]))
-			compare(t, "events", accepted.events(want.events[pod]), accepted.events(got.events[pod]))
+		t.Run(object, func(t *testing.T) {
+			accepted := acceptedFor(object)
+			compare(t, "states", accepted.states(outcome(object, want)), accepted.states(outcome(object, got)))
+			compare(t, "events", accepted.events(want.events[object]), accepted.events(got.events[object]))
 		})
 	}
+}
+
+// outcome returns the states of a pod, and of a workload the last one: what it
+// counts on the way hangs on which of its pods was seen first.
+func outcome(object string, c *course) []string {
+	states := c.states[object]
+	if strings.Contains(object, " ") && len(states) > 0 {
+		return states[len(states)-1:]
+	}
+	return states
 }
 
 // compare fails unless the shorter of two sequences is how the longer one

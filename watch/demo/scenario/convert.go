@@ -3,32 +3,84 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"github.com/initwatch/initwatch/watch/demo/kubelet"
+	"github.com/initwatch/initwatch/watch/demo/kubelet/controller"
 )
 
-// The node that a file gets when it names none.
+// How nodes are called that a file leaves without a name or an address.
 const (
-	defaultNode = "k8s01"
-	defaultIP   = "10.88.0.1"
+	defaultNode = "k8s"
+	defaultNet  = "10.88.0."
 )
 
-func (n node) convert() kubelet.Node {
-	converted := kubelet.Node{Name: n.Name, IP: n.IP, Labels: n.Labels, Images: map[string]kubelet.Image{}}
-	if converted.Name == "" {
-		converted.Name = defaultNode
+// convertNodes returns the nodes of a file, or the only one when it names none.
+func convertNodes(nodes []node) ([]kubelet.Node, error) {
+	if len(nodes) == 0 {
+		nodes = []node{{}}
 	}
-	if converted.IP == "" {
-		converted.IP = defaultIP
+	var converted []kubelet.Node
+	for i, n := range nodes {
+		c := kubelet.Node{
+			Name: or(n.Name, fmt.Sprintf("%s%02d", defaultNode, i+1)), IP: or(n.IP, fmt.Sprintf("%s%d", defaultNet, i+1)),
+			Labels: n.Labels, Age: time.Duration(n.Age), Unschedulable: n.Unschedulable,
+		}
+		for _, text := range n.Taints {
+			taint, err := parseTaint(text)
+			if err != nil {
+				return nil, fmt.Errorf("node %s: %w", c.Name, err)
+			}
+			c.Taints = append(c.Taints, taint)
+		}
+		converted = append(converted, c)
 	}
-	for name, i := range n.Images {
-		converted.Images[name] = kubelet.Image{
+	return converted, nil
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+func parseTaint(text string) (corev1.Taint, error) {
+	name, effect, _ := strings.Cut(text, ":")
+	key, value, _ := strings.Cut(name, "=")
+	taint := corev1.Taint{Key: key, Value: value, Effect: corev1.TaintEffect(effect)}
+	switch taint.Effect {
+	case corev1.TaintEffectNoSchedule, corev1.TaintEffectPreferNoSchedule, corev1.TaintEffectNoExecute:
+		if key != "" {
+			return taint, nil
+		}
+	}
+	return taint, fmt.Errorf("%q is no taint; write it as in dedicated=batch:NoSchedule", text)
+}
+
+func convertImages(images map[string]image) map[string]kubelet.Image {
+	converted := map[string]kubelet.Image{}
+	for name, i := range images {
+		converted[name] = kubelet.Image{
 			Present: i.Present, Name: i.Name, ID: i.ID, Pull: time.Duration(i.Pull), Size: i.Size,
 			Fails: i.Fails, Failures: i.Failures,
 		}
 	}
 	return converted
+}
+
+func (h *header) options() controller.Options {
+	options := controller.Options{Provisioners: map[string]controller.Provisioner{}}
+	for _, w := range h.Webhooks {
+		options.Webhooks = append(options.Webhooks, controller.Webhook(w))
+	}
+	for name, p := range h.Provisioners {
+		options.Provisioners[name] = controller.Provisioner{Takes: time.Duration(p.Takes), Fails: p.Fails}
+	}
+	return options
 }
 
 func (b behaviour) convert() (kubelet.Behaviour, error) {

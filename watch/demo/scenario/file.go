@@ -12,7 +12,13 @@ import (
 type header struct {
 	Summary   string `yaml:"summary"`
 	Namespace string `yaml:"namespace"`
-	Node      node   `yaml:"node"`
+	// Nodes are where pods run; one of a name that is made up when there is none.
+	Nodes        []node                 `yaml:"nodes"`
+	Images       map[string]image       `yaml:"images"`
+	Webhooks     []webhook              `yaml:"webhooks"`
+	Provisioners map[string]provisioner `yaml:"provisioners"`
+	// Ages tell how long before the start a manifest was applied.
+	Ages map[string]duration `yaml:"ages"`
 	// Behaviours are by the name of a workload, and then of a container.
 	Behaviours map[string]map[string]behaviour `yaml:"behaviours"`
 	Happens    []happening                     `yaml:"happens"`
@@ -21,8 +27,23 @@ type header struct {
 type node struct {
 	Name   string            `yaml:"name"`
 	IP     string            `yaml:"ip"`
+	Age    duration          `yaml:"age"`
 	Labels map[string]string `yaml:"labels"`
-	Images map[string]image  `yaml:"images"`
+	// Taints are written as kubectl writes them: key=value:Effect.
+	Taints        []string `yaml:"taints"`
+	Unschedulable bool     `yaml:"unschedulable"`
+}
+
+type webhook struct {
+	Name      string `yaml:"name"`
+	Namespace string `yaml:"namespace"`
+	Denies    string `yaml:"denies"`
+	Fails     string `yaml:"fails"`
+}
+
+type provisioner struct {
+	Takes duration `yaml:"takes"`
+	Fails string   `yaml:"fails"`
 }
 
 type image struct {
@@ -83,8 +104,13 @@ type happening struct {
 	Delete      string   `yaml:"delete"`
 	KillSandbox string   `yaml:"killSandbox"`
 	SetImage    string   `yaml:"setImage"`
+	Restart     string   `yaml:"restart"`
+	Scale       string   `yaml:"scale"`
+	Cordon      string   `yaml:"cordon"`
+	NodeDown    string   `yaml:"nodeDown"`
 	Container   string   `yaml:"container"`
 	Image       string   `yaml:"image"`
+	Replicas    int32    `yaml:"replicas"`
 }
 
 // maxDuration bounds what a file may ask for.

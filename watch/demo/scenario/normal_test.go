@@ -15,15 +15,25 @@ import (
 var (
 	uids      = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	addresses = regexp.MustCompile(`\b10\.88\.\d+\.\d+\b`)
-	// generated is how the names of pods end that a controller made.
-	generated = regexp.MustCompile(`(sdc-ipxe-deployment)-\w+-\w{5}|(init-job)-\w{5}`)
+	// generated is how the names of what controllers make end: hashes, suffixes,
+	// and the minutes of CronJobs.
+	generated = regexp.MustCompile(`\b(sdc-ipxe-deployment|init-job|nopods-db|nopods|api|import|report|agent|db|cache|queue|nojob|nods|cleanup|nocron|big|insecure|late|policy|done|tick|forbid|replace|indexed-0|indexed-1|indexed-2|indexed)` +
+		`(-2\d{7})?(-[bcdfghjklmnpqrstvwxz2456789]{7,10})?(-[bcdfghjklmnpqrstvwxz2456789]{5})?`)
 )
 
 // normal replaces names, UIDs and addresses that were made up.
 func normal(text string) string {
 	text = uids.ReplaceAllString(text, "UID")
 	text = addresses.ReplaceAllString(text, "IP")
-	return generated.ReplaceAllString(text, "$1$2-NAME")
+	return generated.ReplaceAllStringFunc(text, shorten)
+}
+
+// shorten replaces what was made up of a name, if anything was.
+func shorten(name string) string {
+	if parts := generated.FindStringSubmatch(name); parts[1] != name {
+		return parts[1] + "-NAME"
+	}
+	return name
 }
 
 // stateText returns everything of a pod's state that is compared.
@@ -106,9 +116,19 @@ func (c *course) add(object demo.Object) {
 		c.states[name] = push(c.states[name], stateText(o))
 	case *corev1.Event:
 		about := o.InvolvedObject
-		if about.Kind == "Pod" {
+		switch about.Kind {
+		case "Pod":
 			name := c.name(about.Namespace, about.Name)
 			c.events[name] = append(c.events[name], eventText(o))
+		case "Node", "ReplicationController": // these are not simulated
+		default:
+			name := normal(about.Kind + " " + about.Namespace + "/" + about.Name)
+			c.events[name] = append(c.events[name], eventText(o))
+		}
+	default:
+		if kind, state := workloadText(object); kind != "" {
+			name := normal(kind + " " + object.GetNamespace() + "/" + object.GetName())
+			c.states[name] = push(c.states[name], state)
 		}
 	}
 }

@@ -5,16 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
+	storagev1 "k8s.io/api/storage/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	sigsyaml "sigs.k8s.io/yaml"
 
 	"github.com/initwatch/initwatch/watch/demo"
 	"github.com/initwatch/initwatch/watch/demo/kubelet"
+	"github.com/initwatch/initwatch/watch/demo/kubelet/controller"
 )
 
 // Scenario is one file, checked.
@@ -24,7 +28,10 @@ type Scenario struct {
 	// Namespace is where objects that name none belong.
 	Namespace string
 
-	node       kubelet.Node
+	nodes      []kubelet.Node
+	images     map[string]kubelet.Image
+	options    controller.Options
+	ages       map[string]duration
 	manifests  []manifest
 	behaviours map[string]map[string]kubelet.Behaviour
 	happens    []happening
@@ -38,6 +45,11 @@ type manifest struct {
 }
 
 func (m manifest) title() string { return m.kind + "/" + m.object.GetName() }
+
+// is reports whether two manifests are about one object.
+func (m manifest) is(other manifest) bool {
+	return m.title() == other.title() && m.object.GetNamespace() == other.object.GetNamespace()
+}
 
 // Parse reads a scenario. What is wrong with it is told with its line.
 func Parse(name string, data []byte) (*Scenario, error) {
@@ -56,8 +68,13 @@ func parse(name string, data []byte) (*Scenario, error) {
 		return nil, fmt.Errorf("header: %w", err)
 	}
 	s := &Scenario{
-		Name: name, Summary: head.Summary, Namespace: head.Namespace, node: head.Node.convert(), happens: head.Happens,
-		behaviours: map[string]map[string]kubelet.Behaviour{},
+		Name: name, Summary: head.Summary, Namespace: head.Namespace, happens: head.Happens, ages: head.Ages,
+		images: convertImages(head.Images), options: head.options(), behaviours: map[string]map[string]kubelet.Behaviour{},
+	}
+	lines := linesOf(data)
+	var err error
+	if s.nodes, err = convertNodes(head.Nodes); err != nil {
+		return nil, fmt.Errorf("line %d: %w", lines.of("nodes"), err)
 	}
 	if s.Summary == "" || s.Namespace == "" {
 		return nil, errors.New("header: summary and namespace have to be set")
@@ -65,15 +82,13 @@ func parse(name string, data []byte) (*Scenario, error) {
 	if err := s.readManifests(decoder); err != nil {
 		return nil, err
 	}
-	lines := linesOf(data)
 	if err := s.setBehaviours(head.Behaviours, lines); err != nil {
 		return nil, err
 	}
-	return s, s.checkHappens(lines)
+	return s, errors.Join(s.checkAges(lines), s.checkHappens(lines))
 }
 
 func (s *Scenario) readManifests(decoder *yaml.Decoder) error {
-	seen := map[string]bool{}
 	for {
 		var doc yaml.Node
 		err := decoder.Decode(&doc)
@@ -90,10 +105,9 @@ func (s *Scenario) readManifests(decoder *yaml.Decoder) error {
 		if err != nil {
 			return fmt.Errorf("line %d: %w", lineOf(&doc), err)
 		}
-		if seen[m.title()] {
+		if slices.ContainsFunc(s.manifests, m.is) {
 			return fmt.Errorf("line %d: there are two of %s", m.line, m.title())
 		}
-		seen[m.title()] = true
 		s.manifests = append(s.manifests, m)
 	}
 }
@@ -118,12 +132,33 @@ func newObject(apiVersion, kind string) demo.Object {
 		return &corev1.Secret{}
 	case "v1 ResourceQuota":
 		return &corev1.ResourceQuota{}
+	case "v1 LimitRange":
+		return &corev1.LimitRange{}
+	case "v1 Namespace":
+		return &corev1.Namespace{}
+	case "v1 ServiceAccount":
+		return &corev1.ServiceAccount{}
+	case "v1 PersistentVolumeClaim":
+		return &corev1.PersistentVolumeClaim{}
+	case "storage.k8s.io/v1 StorageClass":
+		return &storagev1.StorageClass{}
+	default:
+		return newWorkload(apiVersion, kind)
+	}
+}
+
+func newWorkload(apiVersion, kind string) demo.Object {
+	switch apiVersion + " " + kind {
 	case "apps/v1 Deployment":
 		return &appsv1.Deployment{}
 	case "apps/v1 StatefulSet":
 		return &appsv1.StatefulSet{}
+	case "apps/v1 DaemonSet":
+		return &appsv1.DaemonSet{}
 	case "batch/v1 Job":
 		return &batchv1.Job{}
+	case "batch/v1 CronJob":
+		return &batchv1.CronJob{}
 	default:
 		return nil
 	}
@@ -151,7 +186,11 @@ func readManifest(doc *yaml.Node, namespace string) (manifest, error) {
 	if m.object.GetName() == "" || strings.ContainsAny(m.object.GetName(), "/ ") {
 		return m, fmt.Errorf("%s: metadata.name has to be set, without spaces and slashes", kind.Kind)
 	}
-	if m.object.GetNamespace() == "" {
+	m.object.SetCreationTimestamp(metav1.Time{})
+	switch {
+	case m.kind == "Namespace" || m.kind == "StorageClass":
+		m.object.SetNamespace("")
+	case m.object.GetNamespace() == "":
 		m.object.SetNamespace(namespace)
 	}
 	return m, checkTemplate(m)

@@ -2,12 +2,12 @@ package scenario
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/initwatch/initwatch/watch/demo"
@@ -23,14 +23,14 @@ type stage struct {
 	failed   error
 }
 
-// begin sets the stage: namespaces, the node, and all that is there from the
+// begin sets the stage: namespaces, the nodes, and all that is there from the
 // start.
 func (s *Scenario) begin(api kubelet.API, seed uint64, clock func(time.Duration) time.Time) (*stage, error) {
 	r := &stage{scenario: s}
-	r.sim = kubelet.New(kubelet.Config{API: api, Seed: seed, Node: s.node, Time: clock, Behaviour: s.behaviour})
-	r.manager = controller.New(r.sim)
+	r.sim = kubelet.New(kubelet.Config{API: api, Seed: seed, Nodes: s.nodes, Images: s.images, Time: clock, Behaviour: s.behaviour})
+	r.manager = controller.New(r.sim, s.options)
 	r.writeNamespaces()
-	r.sim.Write(r.node())
+	r.sim.Join()
 	later := map[string]bool{}
 	for _, h := range s.happens {
 		later[h.Create] = true
@@ -54,8 +54,11 @@ func (r *stage) until(end time.Duration) error {
 
 func (r *stage) create(m manifest) {
 	object, ok := m.object.DeepCopyObject().(demo.Object)
-	if !ok {
+	if !ok || m.kind == "Namespace" {
 		return
+	}
+	if age := time.Duration(r.scenario.ages[m.title()]); age > 0 {
+		object.SetCreationTimestamp(metav1.NewTime(r.sim.Time().Add(-age).Truncate(time.Second)))
 	}
 	r.failed = errors.Join(r.failed, r.manager.Create(object))
 }
@@ -65,74 +68,75 @@ func (r *stage) happen(h happening) error {
 	case h.Create != "":
 		r.create(*r.scenario.find(h.Create))
 		return nil
-	case h.Delete != "":
-		pod := r.scenario.find(h.Delete).object
-		r.sim.DeletePod(pod.GetNamespace(), pod.GetName())
-		return nil
-	case h.KillSandbox != "":
-		pod := r.scenario.find(h.KillSandbox).object
-		return r.sim.KillSandbox(pod.GetNamespace(), pod.GetName())
+	case h.Cordon != "":
+		return r.sim.Cordon(h.Cordon)
+	case h.NodeDown != "":
+		return r.sim.NodeDown(h.NodeDown)
 	default:
-		deployment := r.scenario.find(h.SetImage).object
-		return r.manager.SetImage(deployment.GetNamespace(), deployment.GetName(), h.Container, h.Image)
+		return r.change(h)
 	}
 }
 
+// change does something to an object that is there.
+func (r *stage) change(h happening) error {
+	find := func(title string) (kind, namespace, name string) {
+		m := r.scenario.find(title)
+		return m.kind, m.object.GetNamespace(), m.object.GetName()
+	}
+	switch {
+	case h.Delete != "":
+		_, namespace, name := find(h.Delete)
+		r.sim.DeletePod(namespace, name)
+		return nil
+	case h.KillSandbox != "":
+		_, namespace, name := find(h.KillSandbox)
+		return r.sim.KillSandbox(namespace, name)
+	case h.Restart != "":
+		kind, namespace, name := find(h.Restart)
+		return r.manager.Restart(kind, namespace, name)
+	case h.Scale != "":
+		kind, namespace, name := find(h.Scale)
+		return r.manager.Scale(kind, namespace, name, h.Replicas)
+	default:
+		kind, namespace, name := find(h.SetImage)
+		return r.manager.SetImage(kind, namespace, name, h.Container, h.Image)
+	}
+}
+
+// number is what the names of a CronJob's Jobs and of a StatefulSet's pods end
+// in.
+var number = regexp.MustCompile(`-\d+$`)
+
 // behaviour returns what a container of a pod does: under the pod's own name,
-// or under the name of the workload that made it.
+// or under the name of the workload that made it, a CronJob's Jobs included.
 func (s *Scenario) behaviour(pod *corev1.Pod, container string) kubelet.Behaviour {
 	name := pod.Name
-	if ref := metav1.GetControllerOf(pod); ref != nil {
+	if ref := metav1.GetControllerOf(pod); ref != nil && s.behaviours[name] == nil {
 		name = strings.TrimSuffix(ref.Name, "-"+pod.Labels[appsv1.DefaultDeploymentUniqueLabelKey])
+		if s.behaviours[name] == nil && ref.Kind == "Job" {
+			name = number.ReplaceAllString(name, "")
+		}
 	}
 	return s.behaviours[name][container]
 }
 
+// writeNamespaces makes the namespaces that have a manifest, and those that the
+// other manifests lie in.
 func (r *stage) writeNamespaces() {
-	seen := map[string]bool{}
-	for _, m := range r.scenario.manifests {
-		name := m.object.GetNamespace()
-		if seen[name] {
-			continue
+	seen := map[string]bool{"": true}
+	create := func(namespace *corev1.Namespace) {
+		if !seen[namespace.Name] {
+			seen[namespace.Name] = true
+			r.failed = errors.Join(r.failed, r.manager.Create(namespace))
 		}
-		seen[name] = true
-		r.sim.Write(&corev1.Namespace{
-			ObjectMeta: metav1.ObjectMeta{
-				Name: name, UID: r.sim.NewUID(), Labels: map[string]string{corev1.LabelMetadataName: name},
-				CreationTimestamp: r.now(),
-			},
-			Status: corev1.NamespaceStatus{Phase: corev1.NamespaceActive},
-		})
 	}
-}
-
-func (r *stage) now() metav1.Time { return metav1.NewTime(r.sim.Time().Truncate(time.Second)) }
-
-// node returns the only node as the API shows it.
-func (r *stage) node() *corev1.Node {
-	about := r.scenario.node
-	capacity := corev1.ResourceList{
-		corev1.ResourceCPU:    resource.MustParse("4"),
-		corev1.ResourceMemory: resource.MustParse("16Gi"),
-		corev1.ResourcePods:   resource.MustParse("110"),
+	for _, m := range r.scenario.manifests {
+		if namespace, ok := m.object.DeepCopyObject().(*corev1.Namespace); ok {
+			create(namespace)
+		}
 	}
-	labels := map[string]string{corev1.LabelHostname: about.Name, corev1.LabelOSStable: "linux", corev1.LabelArchStable: "amd64"}
-	for name, value := range about.Labels {
-		labels[name] = value
+	for _, m := range r.scenario.manifests {
+		create(&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: m.object.GetNamespace()}})
 	}
-	return &corev1.Node{
-		ObjectMeta: metav1.ObjectMeta{Name: about.Name, UID: r.sim.NewUID(), Labels: labels, CreationTimestamp: r.now()},
-		Status: corev1.NodeStatus{
-			Capacity: capacity, Allocatable: capacity,
-			Addresses: []corev1.NodeAddress{{Type: corev1.NodeInternalIP, Address: about.IP}, {Type: corev1.NodeHostName, Address: about.Name}},
-			Conditions: []corev1.NodeCondition{{
-				Type: corev1.NodeReady, Status: corev1.ConditionTrue, Reason: "KubeletReady", Message: "kubelet is posting ready status",
-				LastHeartbeatTime: r.now(), LastTransitionTime: r.now(),
-			}},
-			NodeInfo: corev1.NodeSystemInfo{
-				KubeletVersion: demo.DefaultVersion, ContainerRuntimeVersion: "containerd://2.1.4",
-				OperatingSystem: "linux", Architecture: "amd64", OSImage: "Simulated Linux",
-			},
-		},
-	}
+	create(&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: corev1.NamespaceNodeLease}})
 }

@@ -25,6 +25,11 @@ func TestStory(t *testing.T) {
 		"shop/db-2":            {"postgres ready=true"},
 		"shop/gpu-trainer":     {"Unschedulable"},
 		"shop/import-prices-":  {"terminated 1 Error", "Failed generation"},
+		"shop/recommendations": {"init wait-for-search ready=false started=true"},
+		"shop/stocktake-":      {"init fetch-counts ready=false started=false restarts=1", "deleted, grace 30"},
+		"shop/cleanup-carts-":  {"terminated 9 Error", "Failed generation"},
+		"shop/log-agent-":      {"init open-spool ready=true", "agent ready=true"},
+		"shop/photo-album":     {"pod has unbound immediate PersistentVolumeClaims"},
 	} {
 		states := statesOf(out.course, pod)
 		for _, text := range want {
@@ -37,6 +42,8 @@ func TestStory(t *testing.T) {
 	for _, text := range []string{
 		"SandboxChanged", "exceeded quota: no-more-pods", "FailedPostStartHook", "BackoffLimitExceeded",
 		`Scaled up replica set api-`, "api:1.9-rc: not found", "endpoints",
+		"Create Pod ledger-0 in StatefulSet ledger failed", "Job has reached the specified backoff limit", "Saw completed job: cleanup-carts-",
+		`storageclass.storage.k8s.io \"fast-ssd\" not found`,
 	} {
 		if !strings.Contains(all, text) {
 			t.Errorf("the story never tells of %q", text)
@@ -79,7 +86,7 @@ func TestRuntimeAndQuota(t *testing.T) {
 	all := strings.Join(out.all, "\n")
 	for _, text := range []string{
 		`Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox runtime: no runtime for \"absent\"`,
-		`create Pod nopods-db-0 in StatefulSet nopods-db failed error: pods \"nopods-db-0\" is forbidden: exceeded quota`,
+		`Create Pod nopods-db-0 in StatefulSet nopods-db failed error: pods \"nopods-db-0\" is forbidden: exceeded quota`,
 		"exceeded quota: no-more-pods, requested: pods=1, used: pods=1, limited: pods=0",
 		"(combined from similar events): Error creating",
 	} {
@@ -87,4 +94,57 @@ func TestRuntimeAndQuota(t *testing.T) {
 			t.Errorf("nothing tells of %q", text)
 		}
 	}
+}
+
+// TestAdmission holds in which words each controller passes a refusal on.
+func TestAdmission(t *testing.T) {
+	out := simulateFull(t, "19-admission", 1, time.Minute)
+	all := strings.Join(out.all, "\n")
+	for _, text := range []string{
+		`is forbidden: error looking up service account robots/picker: serviceaccount \"picker\" not found`,
+		`Create Pod policed-0 in StatefulSet policed failed error: admission webhook \"images.policy.example\" denied the request: image busybox has no digest`,
+		`Error creating: Internal error occurred: failed calling webhook \"inject.mesh.example\": failed to call webhook: Post`,
+	} {
+		if !strings.Contains(all, text) {
+			t.Errorf("nothing tells of %q", text)
+		}
+	}
+	if picker := last(out.course, "Deployment robots/picker"); !strings.Contains(picker, "ReplicaFailure=True FailedCreate") {
+		t.Errorf("the Deployment does not say it: %s", picker)
+	}
+}
+
+// TestNodeDown holds what becomes of the pods on a node that goes silent: they
+// are marked, evicted when they no longer tolerate it, and replaced elsewhere.
+func TestNodeDown(t *testing.T) {
+	out := simulateFull(t, "18-node-down", 1, 7*time.Minute)
+	all := strings.Join(out.all, "\n")
+	for _, text := range []string{
+		"Node node-2 status is now: NodeNotReady", "Kubelet stopped posting node status.", `"reason":"NodeNotReady"`, "Node is not ready",
+		`"key":"node.kubernetes.io/unreachable","effect":"NoExecute"`, "Marking for deletion Pod shop/web-", `"reason":"DeletionByTaintManager"`,
+		`"key":"node.kubernetes.io/unschedulable","effect":"NoSchedule"`,
+	} {
+		if !strings.Contains(all, text) {
+			t.Errorf("nothing tells of %q", text)
+		}
+	}
+	if strings.Contains(all, "Marking for deletion Pod shop/agent-") {
+		t.Error("the pod of a DaemonSet is evicted; it tolerates everything")
+	}
+	web, agent := last(out.course, "Deployment shop/web"), last(out.course, "DaemonSet shop/agent")
+	if !strings.Contains(web, "6 ready, 6 available") {
+		t.Errorf("the pods are not replaced: %s", web)
+	}
+	if !strings.Contains(agent, "wants 2, 2, 2 ready") || !strings.Contains(agent, "1 misscheduled") {
+		t.Errorf("the DaemonSet does not know that a node is gone: %s", agent)
+	}
+}
+
+// last returns the last state of an object.
+func last(c *course, object string) string {
+	states := c.states[object]
+	if len(states) == 0 {
+		return ""
+	}
+	return states[len(states)-1]
 }

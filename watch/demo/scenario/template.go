@@ -9,6 +9,7 @@ import (
 	"k8s.io/utils/ptr"
 
 	"github.com/initwatch/initwatch/watch/demo"
+	"github.com/initwatch/initwatch/watch/demo/kubelet/controller"
 )
 
 // maxReplicas bounds what one workload may ask of the simulation.
@@ -62,11 +63,26 @@ func checkReplicas(m manifest) error {
 		replicas = ptr.Deref(o.Spec.Replicas, 1)
 	case *appsv1.StatefulSet:
 		replicas = ptr.Deref(o.Spec.Replicas, 1)
+	case *batchv1.Job:
+		replicas = ptr.Deref(o.Spec.Parallelism, 1)
+	case *batchv1.CronJob:
+		replicas = ptr.Deref(o.Spec.JobTemplate.Spec.Parallelism, 1)
+		if err := checkCronJob(o); err != nil {
+			return err
+		}
 	}
 	if replicas < 0 || replicas > maxReplicas {
 		return fmt.Errorf("%s: %d replicas; the simulation takes up to %d", m.title(), replicas, maxReplicas)
 	}
 	return nil
+}
+
+func checkCronJob(object *batchv1.CronJob) error {
+	if ptr.Deref(object.Spec.SuccessfulJobsHistoryLimit, 0) < 0 || ptr.Deref(object.Spec.FailedJobsHistoryLimit, 0) < 0 {
+		return fmt.Errorf("CronJob/%s: a history limit is negative", object.Name)
+	}
+	_, err := controller.ParseSchedule(object)
+	return err
 }
 
 // podSpec returns the pods' part of a workload, nil for other objects.
@@ -78,8 +94,12 @@ func podSpec(object demo.Object) *corev1.PodSpec {
 		return &o.Spec.Template.Spec
 	case *appsv1.StatefulSet:
 		return &o.Spec.Template.Spec
+	case *appsv1.DaemonSet:
+		return &o.Spec.Template.Spec
 	case *batchv1.Job:
 		return &o.Spec.Template.Spec
+	case *batchv1.CronJob:
+		return &o.Spec.JobTemplate.Spec.Template.Spec
 	default:
 		return nil
 	}

@@ -4,41 +4,112 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/utils/ptr"
+	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
-const revision = "deployment.kubernetes.io/revision"
+// The annotations by which Deployments and their ReplicaSets know each other.
+const (
+	revisionKey = "deployment.kubernetes.io/revision"
+	historyKey  = "deployment.kubernetes.io/revision-history"
+	desiredKey  = "deployment.kubernetes.io/desired-replicas"
+	maxKey      = "deployment.kubernetes.io/max-replicas"
+)
 
-func deploymentOwner(d *appsv1.Deployment) owner {
-	return owner{d, appsv1.SchemeGroupVersion.WithKind("Deployment"), "deployment-controller"}
+// deployment is a Deployment and when its rollout last got anywhere.
+type deployment struct {
+	object     *appsv1.Deployment
+	progressed time.Duration
+}
+
+func (d *deployment) owner() owner {
+	return owner{d.object, appsv1.SchemeGroupVersion.WithKind("Deployment"), "deployment-controller"}
+}
+
+func (d *deployment) wanted() int32 { return *d.object.Spec.Replicas }
+
+// changeDeployment writes a changed Deployment.
+func (m *Manager) changeDeployment(d *deployment, change func(*appsv1.Deployment)) {
+	object := d.object.DeepCopy()
+	change(object)
+	d.object = object
+	m.sim.Write(object)
 }
 
 // deployment rolls a Deployment towards its template.
-func (m *Manager) deployment(d *appsv1.Deployment) {
-	hash := hashOf(&d.Spec.Template)
-	var fresh *appsv1.ReplicaSet
-	var old []*appsv1.ReplicaSet
-	for _, set := range inOrder(m.replicaSets) {
-		switch ref := metav1.GetControllerOf(set); {
-		case ref == nil || ref.UID != d.UID:
+func (m *Manager) deployment(d *deployment) {
+	fresh, old := m.replicaSetsOf(d)
+	if d.object.Spec.Strategy.Type == appsv1.RecreateDeploymentStrategyType && m.clear(d, old) {
+		m.deploymentStatus(d, fresh, old)
+		return
+	}
+	if fresh == nil {
+		m.addReplicaSet(d, old)
+		m.stir()
+		return
+	}
+	fresh = m.annotate(d, fresh, old)
+	m.roll(d, fresh, old)
+	fresh, old = m.replicaSetsOf(d)
+	m.deploymentStatus(d, fresh, old)
+}
+
+// replicaSetsOf returns the ReplicaSet of the present template, nil when there
+// is none, and all others, the oldest first.
+func (m *Manager) replicaSetsOf(d *deployment) (fresh *appsv1.ReplicaSet, old []*appsv1.ReplicaSet) {
+	hash := m.hash(d.object, &d.object.Spec.Template)
+	// No two sets of a Deployment have one revision, so that their order is
+	// certain in the end.
+	for _, set := range m.replicaSets {
+		switch ref := metav1.GetControllerOfNoCopy(set); {
+		case ref == nil || ref.UID != d.object.UID:
 		case set.Labels[appsv1.DefaultDeploymentUniqueLabelKey] == hash:
 			fresh = set
 		default:
 			old = append(old, set)
 		}
 	}
-	if fresh == nil {
-		fresh = m.newReplicaSet(d, hash, len(old)+1)
+	slices.SortFunc(old, func(a, b *appsv1.ReplicaSet) int { return revisionOf(a) - revisionOf(b) })
+	return fresh, old
+}
+
+func revisionOf(set *appsv1.ReplicaSet) int {
+	n, err := strconv.Atoi(set.Annotations[revisionKey])
+	if err != nil {
+		return 0
 	}
-	m.roll(d, fresh, old)
-	m.deploymentStatus(d, fresh, old)
+	return n
+}
+
+func nextRevision(old []*appsv1.ReplicaSet) int {
+	next := 1
+	for _, set := range old {
+		next = max(next, revisionOf(set)+1)
+	}
+	return next
+}
+
+// templateHash is the hash of a template, as of a generation of its owner.
+type templateHash struct {
+	generation int64
+	hash       string
+}
+
+// hash returns the hash of an owner's template. Working it out takes long.
+func (m *Manager) hash(owner metav1.Object, template *corev1.PodTemplateSpec) string {
+	known := m.hashes[owner.GetUID()]
+	if known.hash == "" || known.generation != owner.GetGeneration() {
+		known = templateHash{owner.GetGeneration(), hashOf(template)}
+		m.hashes[owner.GetUID()] = known
+	}
+	return known.hash
 }
 
 // hashOf returns the pod-template-hash of a template.
@@ -58,141 +129,96 @@ func hashOf(template *corev1.PodTemplateSpec) string {
 	return string(hash)
 }
 
-func (m *Manager) newReplicaSet(d *appsv1.Deployment, hash string, number int) *appsv1.ReplicaSet {
-	template := *d.Spec.Template.DeepCopy()
-	template.Labels = with(template.Labels, hash)
+// addReplicaSet makes the ReplicaSet of a new template, as large as it may be
+// at once.
+func (m *Manager) addReplicaSet(d *deployment, old []*appsv1.ReplicaSet) {
+	hash := m.hash(d.object, &d.object.Spec.Template)
+	template := *d.object.Spec.Template.DeepCopy()
+	template.Labels = with(template.Labels, appsv1.DefaultDeploymentUniqueLabelKey, hash)
+	replicas := d.growth(0, sumReplicas(old))
 	set := &appsv1.ReplicaSet{
 		ObjectMeta: metav1.ObjectMeta{
-			Name: d.Name + "-" + hash, Namespace: d.Namespace, UID: m.sim.NewUID(), Generation: 1,
-			CreationTimestamp: metav1.NewTime(m.sim.Time().Truncate(time.Second)),
-			Labels:            template.Labels, Annotations: map[string]string{revision: strconv.Itoa(number)},
-			OwnerReferences: []metav1.OwnerReference{*metav1.NewControllerRef(d, deploymentOwner(d).kind)},
+			Name: d.object.Name + "-" + hash, Namespace: d.object.Namespace, UID: m.sim.NewUID(), Generation: 1,
+			CreationTimestamp: m.now(), Labels: template.Labels,
+			Annotations:     d.sizes(map[string]string{revisionKey: strconv.Itoa(nextRevision(old))}),
+			OwnerReferences: []metav1.OwnerReference{*metav1.NewControllerRef(d.object, d.owner().kind)},
 		},
 		Spec: appsv1.ReplicaSetSpec{
-			Replicas: ptr.To[int32](0), Template: template,
-			Selector: &metav1.LabelSelector{MatchLabels: with(d.Spec.Selector.MatchLabels, hash)},
+			Replicas: &replicas, MinReadySeconds: d.object.Spec.MinReadySeconds, Template: template,
+			Selector: &metav1.LabelSelector{
+				MatchLabels: with(d.object.Spec.Selector.MatchLabels, appsv1.DefaultDeploymentUniqueLabelKey, hash),
+			},
 		},
 	}
-	m.replicaSets[set.Namespace+"/"+set.Name] = set
+	m.replicaSets[keyOf(set)] = set
 	m.sim.Write(set)
-	return set
+	m.tellScaling(d, set, 0)
+	d.progressed = m.sim.Now()
+	m.changeDeployment(d, func(object *appsv1.Deployment) {
+		object.Annotations = with(object.Annotations, revisionKey, set.Annotations[revisionKey])
+		m.setProgressing(&object.Status, corev1.ConditionTrue, "NewReplicaSetCreated", fmt.Sprintf("Created new replica set %q", set.Name))
+	})
 }
 
-func with(labels map[string]string, hash string) map[string]string {
-	all := map[string]string{appsv1.DefaultDeploymentUniqueLabelKey: hash}
-	for name, value := range labels {
-		all[name] = value
-	}
-	return all
+// sizes adds to annotations how large the Deployment wants to be.
+func (d *deployment) sizes(annotations map[string]string) map[string]string {
+	surge, _ := d.bounds()
+	return with(with(annotations, desiredKey, strconv.Itoa(int(d.wanted()))), maxKey, strconv.Itoa(int(d.wanted()+surge)))
 }
 
-// roll scales the new ReplicaSet up and the old ones down, within a surge and
-// a loss of a quarter each.
-func (m *Manager) roll(d *appsv1.Deployment, fresh *appsv1.ReplicaSet, old []*appsv1.ReplicaSet) {
-	wanted := ptr.Deref(d.Spec.Replicas, 1)
-	total, available := *fresh.Spec.Replicas, fresh.Status.AvailableReplicas
-	for _, set := range old {
-		total += *set.Spec.Replicas
-		available += set.Status.AvailableReplicas
+// annotate makes a ReplicaSet the newest one that was an old one before, as
+// "kubectl rollout undo" does.
+func (m *Manager) annotate(d *deployment, fresh *appsv1.ReplicaSet, old []*appsv1.ReplicaSet) *appsv1.ReplicaSet {
+	next := nextRevision(old)
+	if len(old) == 0 || revisionOf(fresh) >= next {
+		return fresh
 	}
-	surge, loss := (wanted+3)/4, wanted/4
-	if len(old) == 0 {
-		surge = 0
-	}
-	if room := wanted + surge - total; room > 0 && *fresh.Spec.Replicas < wanted {
-		m.scale(d, fresh, min(wanted, *fresh.Spec.Replicas+room))
-	}
-	for _, set := range old {
-		if spare := min(available-(wanted-loss), *set.Spec.Replicas); spare > 0 {
-			m.scale(d, set, *set.Spec.Replicas-spare)
-			available -= spare
-		}
-	}
+	history := strings.TrimPrefix(fresh.Annotations[historyKey]+","+fresh.Annotations[revisionKey], ",")
+	fresh = fresh.DeepCopy()
+	fresh.Annotations = with(with(fresh.Annotations, historyKey, history), revisionKey, strconv.Itoa(next))
+	m.replicaSets[keyOf(fresh)] = fresh
+	m.sim.Write(fresh)
+	d.progressed = m.sim.Now()
+	m.changeDeployment(d, func(object *appsv1.Deployment) {
+		object.Annotations = with(object.Annotations, revisionKey, strconv.Itoa(next))
+	})
+	return fresh
 }
 
-func (m *Manager) scale(d *appsv1.Deployment, set *appsv1.ReplicaSet, to int32) {
-	from := *set.Spec.Replicas
-	if from == to {
-		return
+// bounds returns how many pods a rollout may have too many and how many too
+// few.
+func (d *deployment) bounds() (surge, loss int32) {
+	rolling := d.object.Spec.Strategy.RollingUpdate
+	if rolling == nil {
+		return 0, d.wanted()
 	}
-	set = set.DeepCopy()
-	set.Spec.Replicas = &to
-	set.Generation++
-	m.replicaSets[set.Namespace+"/"+set.Name] = set
-	m.sim.Write(set)
-	direction := "up"
-	if to < from {
-		direction = "down"
+	surge, loss = scaled(rolling.MaxSurge, d.wanted(), true), scaled(rolling.MaxUnavailable, d.wanted(), false)
+	if surge == 0 && loss == 0 {
+		loss = 1
 	}
-	m.event(deploymentOwner(d), corev1.EventTypeNormal, "ScalingReplicaSet",
-		fmt.Sprintf("Scaled %s replica set %s from %d to %d", direction, set.Name, from, to))
-	m.stir()
+	return surge, min(loss, d.wanted())
 }
 
-func (m *Manager) deploymentStatus(d *appsv1.Deployment, fresh *appsv1.ReplicaSet, old []*appsv1.ReplicaSet) {
-	wanted := ptr.Deref(d.Spec.Replicas, 1)
-	status := *d.Status.DeepCopy()
-	status.ObservedGeneration = d.Generation
-	status.Replicas, status.UpdatedReplicas = fresh.Status.Replicas, fresh.Status.Replicas
-	status.ReadyReplicas, status.AvailableReplicas = fresh.Status.ReadyReplicas, fresh.Status.AvailableReplicas
-	for _, set := range old {
-		status.Replicas += set.Status.Replicas
-		status.ReadyReplicas += set.Status.ReadyReplicas
-		status.AvailableReplicas += set.Status.AvailableReplicas
+// scaled returns a number, or a share of all.
+func scaled(value *intstr.IntOrString, all int32, up bool) int32 {
+	n, err := intstr.GetScaledValueFromIntOrPercent(value, int(all), up)
+	if err != nil {
+		return 0
 	}
-	status.UnavailableReplicas = max(0, wanted-status.AvailableReplicas)
-	m.deploymentConditions(&status, fresh, wanted)
-	if equality.Semantic.DeepEqual(status, d.Status) {
-		return
-	}
-	d = d.DeepCopy()
-	d.Status = status
-	d.Annotations = map[string]string{revision: fresh.Annotations[revision]}
-	m.deployments[d.Namespace+"/"+d.Name] = d
-	m.sim.Write(d)
+	return int32(n)
 }
 
-func (m *Manager) deploymentConditions(status *appsv1.DeploymentStatus, fresh *appsv1.ReplicaSet, wanted int32) {
-	available := appsv1.DeploymentCondition{
-		Type: appsv1.DeploymentAvailable, Status: corev1.ConditionFalse,
-		Reason: "MinimumReplicasUnavailable", Message: "Deployment does not have minimum availability.",
+func sumReplicas(sets []*appsv1.ReplicaSet) int32 {
+	var sum int32
+	for _, set := range sets {
+		sum += *set.Spec.Replicas
 	}
-	if status.AvailableReplicas >= wanted-wanted/4 {
-		available.Status, available.Reason = corev1.ConditionTrue, "MinimumReplicasAvailable"
-		available.Message = "Deployment has minimum availability."
-	}
-	m.setDeploymentCondition(status, available)
-	progressing := appsv1.DeploymentCondition{
-		Type: appsv1.DeploymentProgressing, Status: corev1.ConditionTrue, Reason: "ReplicaSetUpdated",
-		Message: fmt.Sprintf("ReplicaSet %q is progressing.", fresh.Name),
-	}
-	if status.UpdatedReplicas == wanted && status.AvailableReplicas == wanted && status.Replicas == wanted {
-		progressing.Reason = "NewReplicaSetAvailable"
-		progressing.Message = fmt.Sprintf("ReplicaSet %q has successfully progressed.", fresh.Name)
-	}
-	m.setDeploymentCondition(status, progressing)
-	for _, failure := range fresh.Status.Conditions {
-		m.setDeploymentCondition(status, appsv1.DeploymentCondition{
-			Type: appsv1.DeploymentReplicaFailure, Status: failure.Status, Reason: failure.Reason, Message: failure.Message,
-		})
-	}
+	return sum
 }
 
-func (m *Manager) setDeploymentCondition(status *appsv1.DeploymentStatus, c appsv1.DeploymentCondition) {
-	now := metav1.NewTime(m.sim.Time().Truncate(time.Second))
-	c.LastUpdateTime, c.LastTransitionTime = now, now
-	for i, before := range status.Conditions {
-		if before.Type != c.Type {
-			continue
-		}
-		if before.Status == c.Status {
-			c.LastTransitionTime = before.LastTransitionTime
-			if before.Reason == c.Reason && before.Message == c.Message {
-				c.LastUpdateTime = before.LastUpdateTime
-			}
-		}
-		status.Conditions[i] = c
-		return
-	}
-	status.Conditions = append(status.Conditions, c)
+// growth returns how large a ReplicaSet of the present template may be that is
+// of some size now, beside the others.
+func (d *deployment) growth(size, others int32) int32 {
+	surge, _ := d.bounds()
+	return min(d.wanted(), size+max(0, d.wanted()+surge-size-others))
 }

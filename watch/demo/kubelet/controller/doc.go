@@ -1,7 +1,9 @@
-// Package controller simulates the controllers that turn workloads into pods:
-// Deployments with their ReplicaSets, StatefulSets, Jobs, and the endpoints of
-// Services. It is as large as the demo's scenarios need: replicas, rolling
-// updates, ordered starts, tries, and quotas that refuse pods.
+// Package controller simulates the controllers that turn workloads into pods,
+// the way Kubernetes 1.36 does: Deployments with their ReplicaSets,
+// StatefulSets, DaemonSets, Jobs and CronJobs, with their conditions, events,
+// rollouts, tries and back-offs. It also has what stands in the way of pods:
+// admission with quotas, LimitRanges, Pod Security, ServiceAccounts and webhooks,
+// and claims for volumes; and it keeps the endpoints of Services.
 //
 // It lives on a kubelet.Simulator's queue, sees pods as that writes them, and
 // is no more safe for concurrent use than that is.

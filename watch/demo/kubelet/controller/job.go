@@ -1,159 +1,257 @@
 package controller
 
 import (
+	"slices"
 	"time"
 
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/utils/ptr"
 )
 
 const (
+	// jobBatch is how long the Job controller gathers changes of pods before it
+	// looks.
+	jobBatch = time.Second
 	// firstRetry is how long a Job waits after its first failed pod.
 	firstRetry = 10 * time.Second
 	maxRetry   = 10 * time.Minute
-	// giveUp is how long it takes to notice that the tries are used up.
-	giveUp = 750 * time.Millisecond
 )
 
-// job is a Job and where it stands.
+// job is a Job and what its controller remembers of it.
 type job struct {
 	object *batchv1.Job
-	ended  bool
-	ending bool
-	// nextTry is when the next pod may be made.
-	nextTry time.Duration
-	failed  int32
+	// due is when the controller looks again, negative when it has no reason to.
+	due     time.Duration
+	started time.Duration
+	// counted are the pods whose end is in the status already.
+	counted map[types.UID]bool
+	// failures are those since the last success, and failedAt is the last one.
+	failures int
+	failedAt time.Duration
+	indexes  indexes
 }
 
-func jobOwner(j *batchv1.Job) owner {
-	return owner{j, batchv1.SchemeGroupVersion.WithKind("Job"), "job-controller"}
+func newJob(object *batchv1.Job) *job { return &job{object: object, counted: map[types.UID]bool{}} }
+
+func (j *job) owner() owner {
+	return owner{j.object, batchv1.SchemeGroupVersion.WithKind("Job"), "job-controller"}
 }
 
-// job makes a pod, and another one after each that failed, as often as it may.
+func (j *job) suspended() bool { return ptr.Deref(j.object.Spec.Suspend, false) }
+
+// noteJob has the Job of a pod looked at a little later.
+func (m *Manager) noteJob(pod *corev1.Pod) {
+	for _, j := range m.jobs {
+		if len(pod.OwnerReferences) > 0 && pod.OwnerReferences[0].UID == j.object.UID && j.due < 0 {
+			m.lookAtJob(j, jobBatch)
+		}
+	}
+}
+
+func (m *Manager) lookAtJob(j *job, in time.Duration) {
+	at := m.sim.Now() + in
+	if j.due < 0 || at < j.due {
+		j.due = at
+	}
+	m.sim.After(in, m.stir)
+}
+
+// round is what one look at a Job finds and decides.
+type round struct {
+	status batchv1.JobStatus
+	active []*corev1.Pod
+	// failed and succeeded are the pods that ended since the last look.
+	failed, succeeded []*corev1.Pod
+	// end is the condition by which the Job is about to end.
+	end *batchv1.JobCondition
+}
+
+// job looks at a Job when that is due.
 func (m *Manager) job(j *job) {
-	if j.ended || j.ending {
-		m.jobStatus(j)
+	if j.due < 0 || m.sim.Now() < j.due || jobEnd(j.object) != nil {
 		return
 	}
-	active, failed, succeeded := m.tries(j.object)
-	limit := ptr.Deref(j.object.Spec.BackoffLimit, 6)
-	switch {
-	case succeeded > 0:
-		m.endJob(j, batchv1.JobComplete, corev1.EventTypeNormal, "Completed", "Job completed")
-	case failed > limit || restarts(active) >= limit && restarts(active) > 0 && limit > 0:
-		m.exhaust(j, active)
-	case len(active) == 0 && failed > j.failed:
-		j.failed = failed
-		wait := min(firstRetry<<(failed-1), maxRetry)
-		j.nextTry = m.sim.Now() + wait
-		m.sim.After(wait, m.stir)
-	case len(active) == 0 && m.sim.Now() >= j.nextTry && m.mayCreate(jobOwner(j.object)):
-		m.tryJob(j)
+	j.due = -1
+	r := &round{status: *j.object.Status.DeepCopy(), active: m.active(j.object.UID)}
+	m.begin(j, r)
+	m.gather(j, r)
+	if r.end = m.verdict(j, r); r.end != nil {
+		for _, pod := range r.active {
+			m.dismiss(j.owner(), pod)
+			r.failed = append(r.failed, pod)
+		}
+		r.active = nil
+	} else {
+		m.staff(j, r)
+		r.end = m.completion(j, r)
 	}
-	m.jobStatus(j)
+	m.conclude(j, r)
 }
 
-// tries returns the pods of a Job that go on, and how many ended how.
-func (m *Manager) tries(object *batchv1.Job) (active []*corev1.Pod, failed, succeeded int32) {
-	for _, pod := range m.owned(object.UID) {
-		switch pod.Status.Phase {
-		case corev1.PodFailed:
-			failed++
-		case corev1.PodSucceeded:
-			succeeded++
+// begin notes the start of a Job that is not suspended.
+func (m *Manager) begin(j *job, r *round) {
+	if r.status.StartTime == nil && !j.suspended() {
+		r.status.StartTime = ptr.To(m.now())
+		j.started = m.sim.Now()
+	}
+}
+
+// gather finds the pods that ended since the last look.
+func (m *Manager) gather(j *job, r *round) {
+	for _, pod := range m.all(j.object.UID) {
+		ended := hasEnded(pod) || isDeleted(pod)
+		switch {
+		case j.counted[pod.UID] || !ended:
+		case pod.Status.Phase == corev1.PodSucceeded:
+			r.succeeded = append(r.succeeded, pod)
+			j.failures = 0
+		case ignored(j.object, pod):
+			j.counted[pod.UID] = true
 		default:
-			active = append(active, pod)
+			r.failed = append(r.failed, pod)
+			j.failures++
+			j.failedAt = m.sim.Now() + m.sim.Until(endOf(pod))
 		}
 	}
-	return active, failed, succeeded
 }
 
-// restarts counts how often the containers of pods were started again: under
-// the policy OnFailure these are the tries.
-func restarts(pods []*corev1.Pod) int32 {
-	var n int32
-	for _, pod := range pods {
-		if pod.Spec.RestartPolicy != corev1.RestartPolicyOnFailure {
-			continue
+// endOf returns when the last container of a pod ended.
+func endOf(pod *corev1.Pod) time.Time {
+	last := pod.CreationTimestamp.Time
+	for _, s := range slices.Concat(pod.Status.InitContainerStatuses, pod.Status.ContainerStatuses) {
+		if end := s.State.Terminated; end != nil && end.FinishedAt.After(last) {
+			last = end.FinishedAt.Time
 		}
-		for _, list := range [][]corev1.ContainerStatus{pod.Status.InitContainerStatuses, pod.Status.ContainerStatuses} {
-			for _, s := range list {
-				n += s.RestartCount
+	}
+	return last
+}
+
+// staff makes as many pods as are missing, or deletes those that are too many.
+func (m *Manager) staff(j *job, r *round) {
+	if j.suspended() {
+		for _, pod := range r.active {
+			m.dismiss(j.owner(), pod)
+		}
+		r.active = nil
+		return
+	}
+	missing := j.wantActive(r) - len(r.active)
+	if missing <= 0 {
+		return
+	}
+	if j.failures > 0 {
+		wait := min(firstRetry<<min(j.failures-1, 10), maxRetry)
+		if left := j.failedAt + wait - m.sim.Now(); left > 0 {
+			m.lookAtJob(j, left)
+			return
+		}
+	}
+	m.hire(j, r, missing)
+}
+
+// wantActive returns how many pods should go on.
+func (j *job) wantActive(r *round) int {
+	parallel, succeeded := int(*j.object.Spec.Parallelism), j.successes(r)
+	switch completions := j.object.Spec.Completions; {
+	case completions != nil:
+		return max(0, min(parallel, int(*completions)-succeeded))
+	case succeeded > 0:
+		return len(r.active)
+	default:
+		return parallel
+	}
+}
+
+func (j *job) successes(r *round) int {
+	if j.indexed() {
+		return len(j.indexes.with(r.succeeded))
+	}
+	return int(r.status.Succeeded) + len(r.succeeded)
+}
+
+func (m *Manager) hire(j *job, r *round, missing int) {
+	o := j.owner()
+	free := j.freeIndexes(r)
+	for i := range missing {
+		if wait := m.refused[j.object.UID].next - m.sim.Now(); wait > 0 {
+			m.lookAtJob(j, wait)
+			return
+		}
+		pod := m.newPod(o, &j.object.Spec.Template, "")
+		if j.indexed() {
+			if i >= len(free) {
+				return
 			}
+			giveIndex(j.object, pod, free[i], m.sim.NewSuffix())
+		}
+		if m.replicate(o, pod) != nil {
+			m.lookAtJob(j, m.refused[j.object.UID].next-m.sim.Now())
+			return
+		}
+		r.active = append(r.active, m.sim.Pod(pod.Namespace, pod.Name))
+	}
+}
+
+// conclude writes what a look has found: first which pods have ended, then how
+// many, and then that the Job has ended if nothing of it is left.
+func (m *Manager) conclude(j *job, r *round) {
+	status := &r.status
+	status.Active, status.Ready = int32(len(r.active)), ptr.To(ready(r.active))
+	status.Terminating = ptr.To(m.terminatingNow(j))
+	status.UncountedTerminatedPods = &batchv1.UncountedTerminatedPods{Failed: uidsOf(r.failed)}
+	if j.indexed() {
+		j.indexes = j.indexes.with(r.succeeded)
+		status.Succeeded, status.CompletedIndexes = int32(len(j.indexes)), j.indexes.String()
+	} else {
+		status.UncountedTerminatedPods.Succeeded = uidsOf(r.succeeded)
+	}
+	if r.end != nil && !hasCondition(status, r.end.Type) {
+		status.Conditions = append(status.Conditions, *r.end)
+	}
+	m.writeJob(j, *status.DeepCopy())
+	for _, pod := range slices.Concat(r.failed, r.succeeded) {
+		j.counted[pod.UID] = true
+	}
+	status.Failed += int32(len(r.failed))
+	if !j.indexed() {
+		status.Succeeded += int32(len(r.succeeded))
+	}
+	status.UncountedTerminatedPods = &batchv1.UncountedTerminatedPods{}
+	if r.end != nil && *status.Terminating == 0 {
+		m.end(j, status, r.end)
+		return
+	}
+	m.writeJob(j, *status)
+}
+
+// terminatingNow counts the pods that are about to end, those that were asked
+// to just now included.
+func (m *Manager) terminatingNow(j *job) int32 {
+	var n int32
+	for _, pod := range m.all(j.object.UID) {
+		if newest := m.sim.Pod(pod.Namespace, pod.Name); newest != nil && isDeleted(newest) && !hasEnded(newest) {
+			n++
 		}
 	}
 	return n
 }
 
-func (m *Manager) tryJob(j *job) {
-	o := jobOwner(j.object)
-	template := j.object.Spec.Template.DeepCopy()
-	if template.Labels == nil {
-		template.Labels = map[string]string{}
+func uidsOf(pods []*corev1.Pod) []types.UID {
+	var uids []types.UID
+	for _, pod := range pods {
+		uids = append(uids, pod.UID)
 	}
-	for _, prefix := range []string{"", "batch.kubernetes.io/"} {
-		template.Labels[prefix+"controller-uid"] = string(j.object.UID)
-		template.Labels[prefix+"job-name"] = j.object.Name
-	}
-	pod := m.newPod(o, template, "")
-	if err := m.tryCreate(o, pod); err != nil {
-		m.event(o, corev1.EventTypeWarning, "FailedCreate", "Error creating: "+err.Error())
-		return
-	}
-	m.event(o, corev1.EventTypeNormal, "SuccessfulCreate", "Created pod: "+pod.Name)
+	return uids
 }
 
-// exhaust gives up, and deletes what still runs.
-func (m *Manager) exhaust(j *job, active []*corev1.Pod) {
-	j.ending = true
-	m.sim.After(giveUp, func() {
-		for _, pod := range active {
-			m.sim.DeletePod(pod.Namespace, pod.Name)
-			m.event(jobOwner(j.object), corev1.EventTypeNormal, "SuccessfulDelete", "Deleted pod: "+pod.Name)
-		}
-		m.sim.After(time.Second, func() {
-			m.endJob(j, batchv1.JobFailed, corev1.EventTypeWarning, batchv1.JobReasonBackoffLimitExceeded,
-				"Job has reached the specified backoff limit")
-			m.jobStatus(j)
-		})
-	})
-}
-
-func (m *Manager) endJob(j *job, condition batchv1.JobConditionType, kind, reason, message string) {
-	j.ended = true
-	now := metav1.NewTime(m.sim.Time().Truncate(time.Second))
-	object := j.object.DeepCopy()
-	c := batchv1.JobCondition{Type: condition, Status: corev1.ConditionTrue, LastProbeTime: now, LastTransitionTime: now}
-	if condition == batchv1.JobFailed {
-		c.Reason, c.Message = reason, message
-	} else {
-		object.Status.CompletionTime = &now
-	}
-	object.Status.Conditions = append(object.Status.Conditions, c)
-	j.object = object
-	m.sim.Write(object)
-	m.event(jobOwner(object), kind, reason, message)
-}
-
-func (m *Manager) jobStatus(j *job) {
-	active, failed, succeeded := m.tries(j.object)
-	status := *j.object.Status.DeepCopy()
-	if status.StartTime == nil {
-		status.StartTime = ptr.To(metav1.NewTime(m.sim.Time().Truncate(time.Second)))
-	}
-	status.Active, status.Succeeded, status.Failed = int32(len(active)), succeeded, max(failed, status.Failed)
-	if j.ended && succeeded == 0 {
-		status.Failed = max(1, status.Failed)
-	}
-	status.Ready = ptr.To(ready(active))
+func (m *Manager) writeJob(j *job, status batchv1.JobStatus) {
 	if equality.Semantic.DeepEqual(status, j.object.Status) {
 		return
 	}
-	object := j.object.DeepCopy()
-	object.Status = status
-	j.object = object
-	m.sim.Write(object)
+	j.object = j.object.DeepCopy()
+	j.object.Status = status
+	m.sim.Write(j.object)
 }

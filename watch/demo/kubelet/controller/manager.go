@@ -2,15 +2,14 @@ package controller
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
-	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
+	storagev1 "k8s.io/api/storage/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
@@ -21,97 +20,73 @@ import (
 // react is how long a controller takes to see a change.
 const react = 15 * time.Millisecond
 
+// Options are what happens outside of the controllers.
+type Options struct {
+	// Webhooks are asked about pods in this order.
+	Webhooks []Webhook
+	// Provisioners make the volumes of StorageClasses, by name. One that is not
+	// here never answers.
+	Provisioners map[string]Provisioner
+}
+
 // Manager runs all controllers.
 type Manager struct {
-	sim *kubelet.Simulator
+	sim     *kubelet.Simulator
+	options Options
 
-	deployments map[string]*appsv1.Deployment
+	namespaces  map[string]*corev1.Namespace
+	deployments map[string]*deployment
 	replicaSets map[string]*appsv1.ReplicaSet
-	statefuls   map[string]*appsv1.StatefulSet
+	statefuls   map[string]*statefulSet
+	daemons     map[string]*appsv1.DaemonSet
 	jobs        map[string]*job
+	cronJobs    map[string]*cronJob
 	services    map[string]*corev1.Service
 	quotas      map[string]*corev1.ResourceQuota
+	limits      map[string]*corev1.LimitRange
+	claims      map[string]*claim
+	classes     map[string]*storagev1.StorageClass
+	accounts    map[string]bool
 	slices      map[string]*discoveryv1.EndpointSlice
 	// pods are the pods that are not gone, in the order of their creation.
 	pods []*corev1.Pod
-	// refused are the owners whose pods a quota refuses.
+	// readySince tells when pods became ready.
+	readySince map[types.UID]time.Duration
+	// refused are the owners whose pods are refused.
 	refused map[types.UID]refusal
-	due     bool
+	// hashes are those of templates, by their owner.
+	hashes map[types.UID]templateHash
+	// addresses counts those that Services were given.
+	addresses int
+	due       bool
 }
 
 // New returns the controllers of a simulated cluster.
-func New(sim *kubelet.Simulator) *Manager {
+func New(sim *kubelet.Simulator, options Options) *Manager {
 	m := &Manager{
 		sim:         sim,
-		deployments: map[string]*appsv1.Deployment{},
+		options:     options,
+		namespaces:  map[string]*corev1.Namespace{},
+		deployments: map[string]*deployment{},
 		replicaSets: map[string]*appsv1.ReplicaSet{},
-		statefuls:   map[string]*appsv1.StatefulSet{},
+		statefuls:   map[string]*statefulSet{},
+		daemons:     map[string]*appsv1.DaemonSet{},
 		jobs:        map[string]*job{},
+		cronJobs:    map[string]*cronJob{},
 		services:    map[string]*corev1.Service{},
 		quotas:      map[string]*corev1.ResourceQuota{},
+		limits:      map[string]*corev1.LimitRange{},
+		claims:      map[string]*claim{},
+		classes:     map[string]*storagev1.StorageClass{},
+		accounts:    map[string]bool{},
 		slices:      map[string]*discoveryv1.EndpointSlice{},
+		readySince:  map[types.UID]time.Duration{},
 		refused:     map[types.UID]refusal{},
+		hashes:      map[types.UID]templateHash{},
 	}
 	sim.Watch(m.see)
+	sim.WatchConsumers(m.selectNode)
 	return m
-}
-
-// Create brings an object into the cluster, as a person who applies a manifest
-// does.
-func (m *Manager) Create(obj demo.Object) error {
-	obj.SetUID(m.sim.NewUID())
-	obj.SetCreationTimestamp(metav1.NewTime(m.sim.Time().Truncate(time.Second)))
-	obj.SetGeneration(1)
-	key := obj.GetNamespace() + "/" + obj.GetName()
-	switch o := obj.(type) {
-	case *corev1.Pod:
-		m.sim.CreatePod(o)
-		return nil
-	case *appsv1.Deployment:
-		m.deployments[key] = o
-	case *appsv1.StatefulSet:
-		m.statefuls[key] = o
-	case *batchv1.Job:
-		m.jobs[key] = &job{object: o}
-	case *corev1.Service:
-		m.services[key] = o
-		m.sim.Provide("Service", o.Namespace, o.Name)
-	case *corev1.ResourceQuota:
-		m.quotas[key] = o
-	case *corev1.ConfigMap:
-		m.sim.Provide("ConfigMap", o.Namespace, o.Name)
-	case *corev1.Secret:
-		// Secrets are known to the node alone: nothing ever fetches one.
-		m.sim.Provide("Secret", o.Namespace, o.Name)
-		return nil
-	default:
-		return fmt.Errorf("create %T %s: the simulation has no such kind", obj, obj.GetName())
-	}
-	m.sim.Write(obj)
-	m.stir()
-	return nil
-}
-
-// SetImage gives a container of a Deployment another image, which begins a
-// rollout.
-func (m *Manager) SetImage(namespace, deployment, container, image string) error {
-	d := m.deployments[namespace+"/"+deployment]
-	if d == nil {
-		return fmt.Errorf("set image of deployment %s/%s: there is none", namespace, deployment)
-	}
-	d = d.DeepCopy()
-	for _, list := range [][]corev1.Container{d.Spec.Template.Spec.InitContainers, d.Spec.Template.Spec.Containers} {
-		for i := range list {
-			if list[i].Name == container {
-				list[i].Image = image
-			}
-		}
-	}
-	d.Generation++
-	m.deployments[namespace+"/"+deployment] = d
-	m.sim.Write(d)
-	m.stir()
-	return nil
 }
 
 // see takes note of a pod's state.
@@ -127,7 +102,17 @@ func (m *Manager) see(pod *corev1.Pod) {
 	default:
 		m.pods = append(m.pods, pod)
 	}
+	m.noteReady(pod, gone)
+	m.noteJob(pod)
 	m.stir()
+}
+
+func (m *Manager) noteReady(pod *corev1.Pod, gone bool) {
+	if gone || !isReady(pod) {
+		delete(m.readySince, pod.UID)
+	} else if _, known := m.readySince[pod.UID]; !known {
+		m.readySince[pod.UID] = m.sim.Now()
+	}
 }
 
 // stir lets all controllers look at the cluster soon, once.
@@ -145,6 +130,12 @@ func (m *Manager) stir() {
 // reconcile goes through everything in a fixed order: chance must not enter by
 // way of a map.
 func (m *Manager) reconcile() {
+	for _, quota := range inOrder(m.quotas) {
+		m.quota(quota)
+	}
+	for _, cron := range inOrder(m.cronJobs) {
+		m.cronJob(cron)
+	}
 	for _, d := range inOrder(m.deployments) {
 		m.deployment(d)
 	}
@@ -153,6 +144,9 @@ func (m *Manager) reconcile() {
 	}
 	for _, set := range inOrder(m.statefuls) {
 		m.statefulSet(set)
+	}
+	for _, set := range inOrder(m.daemons) {
+		m.daemonSet(set)
 	}
 	for _, j := range inOrder(m.jobs) {
 		m.job(j)
@@ -170,18 +164,50 @@ func inOrder[K cmp.Ordered, V any](objects map[K]V) []V {
 	return values
 }
 
-// owned returns the pods of an owner that are not being deleted.
-func (m *Manager) owned(owner types.UID) []*corev1.Pod {
+func keyOf(obj demo.Object) string { return obj.GetNamespace() + "/" + obj.GetName() }
+
+// now is the present as objects show it.
+func (m *Manager) now() metav1.Time { return metav1.NewTime(m.sim.Time().Truncate(time.Second)) }
+
+// all returns the pods of an owner, those that are being deleted included.
+func (m *Manager) all(owner types.UID) []*corev1.Pod {
 	var pods []*corev1.Pod
 	for _, pod := range m.pods {
-		if ref := metav1.GetControllerOf(pod); ref != nil && ref.UID == owner && pod.DeletionTimestamp == nil {
+		if ref := metav1.GetControllerOfNoCopy(pod); ref != nil && ref.UID == owner {
 			pods = append(pods, pod)
 		}
 	}
 	return pods
 }
 
-// isReady reports whether a pod counts as available.
+// owned returns the pods of an owner that are not being deleted.
+func (m *Manager) owned(owner types.UID) []*corev1.Pod {
+	return slices.DeleteFunc(m.all(owner), isDeleted)
+}
+
+// active returns the pods of an owner that go on.
+func (m *Manager) active(owner types.UID) []*corev1.Pod {
+	return slices.DeleteFunc(m.owned(owner), hasEnded)
+}
+
+// terminating counts the pods of an owner that are about to end.
+func (m *Manager) terminating(owner types.UID) int32 {
+	var n int32
+	for _, pod := range m.all(owner) {
+		if isDeleted(pod) && !hasEnded(pod) {
+			n++
+		}
+	}
+	return n
+}
+
+func isDeleted(pod *corev1.Pod) bool { return pod.DeletionTimestamp != nil }
+
+func hasEnded(pod *corev1.Pod) bool {
+	return pod.Status.Phase == corev1.PodFailed || pod.Status.Phase == corev1.PodSucceeded
+}
+
+// isReady reports whether a pod's condition says so.
 func isReady(pod *corev1.Pod) bool {
 	for _, c := range pod.Status.Conditions {
 		if c.Type == corev1.PodReady {
@@ -196,6 +222,24 @@ func ready(pods []*corev1.Pod) int32 {
 	for _, pod := range pods {
 		if isReady(pod) {
 			n++
+		}
+	}
+	return n
+}
+
+// available counts the pods that have been ready for long enough. It looks
+// again when the next one will have been.
+func (m *Manager) available(pods []*corev1.Pod, seconds int32) int32 {
+	var n int32
+	for _, pod := range pods {
+		since, is := m.readySince[pod.UID]
+		left := since + time.Duration(seconds)*time.Second - m.sim.Now()
+		switch {
+		case !is:
+		case left <= 0:
+			n++
+		default:
+			m.sim.After(left, m.stir)
 		}
 	}
 	return n

@@ -1,6 +1,8 @@
 package controller
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,13 +44,22 @@ func (c *cluster) Delete(obj demo.Object) error {
 func (c *cluster) AppendLog(_, _, _, _, _ string, _ time.Time) {}
 
 func newCluster(behaviour kubelet.Behaviour, images map[string]kubelet.Image) *cluster {
+	return newClusterWith(Options{}, behaviour, images, "k8s01")
+}
+
+func newClusterWith(options Options, behaviour kubelet.Behaviour, images map[string]kubelet.Image, names ...string) *cluster {
 	c := &cluster{objects: map[string]demo.Object{}}
+	var nodes []kubelet.Node
+	for i, name := range names {
+		nodes = append(nodes, kubelet.Node{Name: name, IP: fmt.Sprintf("10.88.0.%d", i+1)})
+	}
 	c.Simulator = kubelet.New(kubelet.Config{
-		API: c, Seed: 1, Node: kubelet.Node{Name: "k8s01", IP: "10.88.0.1", Images: images},
+		API: c, Seed: 1, Nodes: nodes, Images: images,
 		Time:      time.Date(2026, 11, 21, 1, 8, 45, 0, time.UTC).Add,
 		Behaviour: func(*corev1.Pod, string) kubelet.Behaviour { return behaviour },
 	})
-	c.Manager = New(c.Simulator)
+	c.Manager = New(c.Simulator, options)
+	c.Join()
 	return c
 }
 
@@ -65,6 +76,17 @@ func (c *cluster) create(t *testing.T, obj demo.Object) {
 	if err := c.Create(obj); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// messages returns what the events with a reason say, each once.
+func (c *cluster) messages(reason string) []string {
+	var messages []string
+	for _, event := range c.events {
+		if event.Reason == reason && !slices.Contains(messages, event.Message) {
+			messages = append(messages, event.Message)
+		}
+	}
+	return messages
 }
 
 // told counts the events with a reason.
@@ -85,7 +107,7 @@ func template() corev1.PodTemplateSpec {
 	}
 }
 
-func deployment(replicas int32) *appsv1.Deployment {
+func newDeployment(replicas int32) *appsv1.Deployment {
 	return &appsv1.Deployment{
 		ObjectMeta: metav1.ObjectMeta{Name: "api"},
 		Spec: appsv1.DeploymentSpec{
@@ -99,13 +121,13 @@ func TestRollout(t *testing.T) {
 	for image, want := range map[string]struct{ updated, available int32 }{"api:2": {3, 3}, "api:bad": {1, 3}} {
 		t.Run(image, func(t *testing.T) {
 			c := newCluster(kubelet.Behaviour{}, map[string]kubelet.Image{"api:bad": {Fails: "not found"}})
-			c.create(t, deployment(3))
+			c.create(t, newDeployment(3))
 			c.after(t, 10*time.Second)
-			if err := c.SetImage("shop", "api", "app", image); err != nil {
+			if err := c.SetImage("Deployment", "shop", "api", "app", image); err != nil {
 				t.Fatal(err)
 			}
 			c.after(t, time.Minute)
-			status := c.deployments["shop/api"].Status
+			status := c.deployments["shop/api"].object.Status
 			if status.UpdatedReplicas != want.updated || status.AvailableReplicas != want.available {
 				t.Errorf("%d updated and %d available, want %d and %d", status.UpdatedReplicas, status.AvailableReplicas,
 					want.updated, want.available)
@@ -126,18 +148,18 @@ func TestQuotaRefusesPods(t *testing.T) {
 		ObjectMeta: metav1.ObjectMeta{Name: "few"},
 		Spec:       corev1.ResourceQuotaSpec{Hard: corev1.ResourceList{corev1.ResourcePods: resource.MustParse("1")}},
 	})
-	c.create(t, deployment(2))
+	c.create(t, newDeployment(2))
 	c.after(t, time.Minute)
-	status := c.deployments["shop/api"].Status
+	status := c.deployments["shop/api"].object.Status
 	if status.Replicas != 1 || status.ReadyReplicas != 1 || len(c.pods) != 1 {
 		t.Errorf("%d replicas, %d ready, %d pods; want one each", status.Replicas, status.ReadyReplicas, len(c.pods))
 	}
 	if refused := c.told("FailedCreate"); refused < 5 || refused > 25 {
 		t.Errorf("%d refusals in a minute, want less and less of them", refused)
 	}
-	failure := status.Conditions[len(status.Conditions)-1]
-	if failure.Type != appsv1.DeploymentReplicaFailure || !strings.Contains(failure.Message, "exceeded quota: few") {
-		t.Errorf("last condition %+v", failure)
+	failure := deploymentCondition(&status, appsv1.DeploymentReplicaFailure)
+	if failure == nil || !strings.Contains(failure.Message, "exceeded quota: few") {
+		t.Errorf("condition %+v", failure)
 	}
 }
 
@@ -154,8 +176,8 @@ func TestStatefulSetGoesInOrder(t *testing.T) {
 		t.Fatalf("%d pods while the first is not ready", len(c.pods))
 	}
 	c.after(t, time.Minute)
-	if len(c.pods) != 3 || c.statefuls["shop/db"].Status.ReadyReplicas != 3 {
-		t.Errorf("%d pods, status %+v", len(c.pods), c.statefuls["shop/db"].Status)
+	if len(c.pods) != 3 || c.statefuls["shop/db"].object.Status.ReadyReplicas != 3 {
+		t.Errorf("%d pods, status %+v", len(c.pods), c.statefuls["shop/db"].object.Status)
 	}
 }
 
@@ -169,7 +191,7 @@ func TestJobGivesUp(t *testing.T) {
 	c.create(t, job)
 	c.after(t, 2*time.Minute)
 	status := c.jobs["shop/import"].object.Status
-	if status.Failed != 2 || status.Active != 0 || len(status.Conditions) != 1 || status.Conditions[0].Type != batchv1.JobFailed {
+	if status.Failed != 2 || status.Active != 0 || len(status.Conditions) != 2 || status.Conditions[1].Type != batchv1.JobFailed {
 		t.Errorf("status %+v, want two failed pods and no more tries", status)
 	}
 	if c.told("BackoffLimitExceeded") != 1 {
@@ -183,7 +205,7 @@ func TestEndpointsFollowReadiness(t *testing.T) {
 		ObjectMeta: metav1.ObjectMeta{Name: "api"},
 		Spec:       corev1.ServiceSpec{Selector: map[string]string{"app": "api"}, Ports: []corev1.ServicePort{{Port: 80}}},
 	})
-	c.create(t, deployment(2))
+	c.create(t, newDeployment(2))
 	c.after(t, 10*time.Second)
 	found := 0
 	for _, object := range c.objects {
@@ -205,7 +227,7 @@ func TestCreateRefusesOtherKinds(t *testing.T) {
 	if err := c.Create(&corev1.Node{}); err == nil {
 		t.Error("a Node can be created")
 	}
-	if err := c.SetImage("shop", "none", "app", "api:2"); err == nil {
+	if err := c.SetImage("Deployment", "shop", "none", "app", "api:2"); err == nil {
 		t.Error("a Deployment that is not there takes an image")
 	}
 }

@@ -2,12 +2,11 @@ package controller
 
 import (
 	"slices"
-	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
 )
 
 func replicaSetOwner(set *appsv1.ReplicaSet) owner {
@@ -16,10 +15,7 @@ func replicaSetOwner(set *appsv1.ReplicaSet) owner {
 
 // replicaSet makes and deletes the pods of a ReplicaSet.
 func (m *Manager) replicaSet(set *appsv1.ReplicaSet) {
-	pods := m.owned(set.UID)
-	living := slices.DeleteFunc(slices.Clone(pods), func(pod *corev1.Pod) bool {
-		return pod.Status.Phase == corev1.PodFailed || pod.Status.Phase == corev1.PodSucceeded
-	})
+	living := m.active(set.UID)
 	missing := int(*set.Spec.Replicas) - len(living)
 	var failed error
 	if missing > 0 && m.mayCreate(replicaSetOwner(set)) {
@@ -29,31 +25,19 @@ func (m *Manager) replicaSet(set *appsv1.ReplicaSet) {
 		}
 	}
 	for i := range -missing {
-		pod := leastReady(living)[i]
-		m.sim.DeletePod(pod.Namespace, pod.Name)
-		m.event(replicaSetOwner(set), corev1.EventTypeNormal, "SuccessfulDelete", "Deleted pod: "+pod.Name)
+		m.dismiss(replicaSetOwner(set), leastReady(living)[i])
 	}
 	m.replicaSetStatus(set, living, missing > 0, failed)
 }
 
 // replicateAll makes pods until one is refused.
 func (m *Manager) replicateAll(set *appsv1.ReplicaSet, missing int) error {
+	o := replicaSetOwner(set)
 	for range missing {
-		if err := m.replicate(set); err != nil {
+		if err := m.replicate(o, m.newPod(o, &set.Spec.Template, "")); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-func (m *Manager) replicate(set *appsv1.ReplicaSet) error {
-	o := replicaSetOwner(set)
-	pod := m.newPod(o, &set.Spec.Template, "")
-	if err := m.tryCreate(o, pod); err != nil {
-		m.event(o, corev1.EventTypeWarning, "FailedCreate", "Error creating: "+err.Error())
-		return err
-	}
-	m.event(o, corev1.EventTypeNormal, "SuccessfulCreate", "Created pod: "+pod.Name)
 	return nil
 }
 
@@ -76,7 +60,8 @@ func leastReady(pods []*corev1.Pod) []*corev1.Pod {
 func (m *Manager) replicaSetStatus(set *appsv1.ReplicaSet, pods []*corev1.Pod, lacking bool, failed error) {
 	status := appsv1.ReplicaSetStatus{
 		Replicas: int32(len(pods)), FullyLabeledReplicas: int32(len(pods)),
-		ReadyReplicas: ready(pods), AvailableReplicas: ready(pods), ObservedGeneration: set.Generation,
+		ReadyReplicas: ready(pods), AvailableReplicas: m.available(pods, set.Spec.MinReadySeconds),
+		TerminatingReplicas: ptr.To(m.terminating(set.UID)), ObservedGeneration: set.Generation,
 	}
 	if lacking {
 		status.Conditions = set.Status.Conditions
@@ -84,7 +69,7 @@ func (m *Manager) replicaSetStatus(set *appsv1.ReplicaSet, pods []*corev1.Pod, l
 	if failed != nil && len(status.Conditions) == 0 {
 		status.Conditions = []appsv1.ReplicaSetCondition{{
 			Type: appsv1.ReplicaSetReplicaFailure, Status: corev1.ConditionTrue, Reason: "FailedCreate", Message: failed.Error(),
-			LastTransitionTime: metav1.NewTime(m.sim.Time().Truncate(time.Second)),
+			LastTransitionTime: m.now(),
 		}}
 	}
 	if equality.Semantic.DeepEqual(status, set.Status) {
@@ -92,7 +77,7 @@ func (m *Manager) replicaSetStatus(set *appsv1.ReplicaSet, pods []*corev1.Pod, l
 	}
 	set = set.DeepCopy()
 	set.Status = status
-	m.replicaSets[set.Namespace+"/"+set.Name] = set
+	m.replicaSets[keyOf(set)] = set
 	m.sim.Write(set)
 	m.stir()
 }

@@ -1,6 +1,8 @@
 package controller
 
 import (
+	"fmt"
+
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -9,12 +11,27 @@ import (
 	"k8s.io/utils/ptr"
 )
 
+// giveAddress gives a Service the type and the address that it did not ask for.
+func (m *Manager) giveAddress(service *corev1.Service) {
+	spec := &service.Spec
+	if spec.Type == "" {
+		spec.Type = corev1.ServiceTypeClusterIP
+	}
+	if spec.ClusterIP == "" && spec.Type != corev1.ServiceTypeExternalName {
+		m.addresses++
+		spec.ClusterIP = fmt.Sprintf("10.96.%d.%d", m.addresses/250, m.addresses%250+10)
+	}
+	if spec.ClusterIP != "" {
+		spec.ClusterIPs = []string{spec.ClusterIP}
+	}
+}
+
 // service keeps the EndpointSlice of a Service: the pods that it selects, and
 // which of them are ready.
 func (m *Manager) service(service *corev1.Service) {
 	slice := &discoveryv1.EndpointSlice{
 		ObjectMeta: metav1.ObjectMeta{
-			Name:      service.Name + "-" + hashOf(&corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{UID: service.UID}}),
+			Name:      service.Name + "-" + m.hash(service, &corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{UID: service.UID}}),
 			Namespace: service.Namespace,
 			Labels:    map[string]string{discoveryv1.LabelServiceName: service.Name, discoveryv1.LabelManagedBy: "endpointslice-controller.k8s.io"},
 			OwnerReferences: []metav1.OwnerReference{
