@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/paint"
@@ -15,7 +17,9 @@ import (
 type Header struct {
 	Theme   theme.Theme
 	Context string
-	Place   string // the namespaces in words
+	// Color is that of the context's name; nil leaves it alone.
+	Color ansi.Color
+	Place string // the namespaces in words
 	Query   string
 	// Demo marks a screen that does not show a cluster.
 	Demo bool
@@ -96,7 +100,7 @@ func (h Header) left(k keep) paint.Line {
 		l.Add("simulation", h.Theme.Role(words.RoleWarn))
 		l.PadTo(l.Width() + gap)
 	}
-	l.Add(h.Context, h.Theme.Title)
+	l.Add(h.Context, h.contextStyle())
 	if !k.place {
 		return l
 	}
@@ -107,6 +111,15 @@ func (h Header) left(k keep) paint.Line {
 		l.Add("  "+h.Theme.Text(h.Query), theme.Style{})
 	}
 	return l
+}
+
+// contextStyle sets the context's name in its colour, where there are colours.
+func (h Header) contextStyle() theme.Style {
+	style := h.Theme.Title
+	if h.Color != nil && h.Theme.Role(words.RoleGood).Color != nil {
+		style.Color = h.Color
+	}
+	return style
 }
 
 // counts says how many pods have each verdict, leaving out what there is none
@@ -156,12 +169,17 @@ var severity = [...]int{
 	words.LinkListing: 5, words.LinkForbidden: 4, words.LinkPolling: 3, words.LinkLive: 2, words.LinkEnded: 1,
 }
 
-// worst returns the link that limits the view most.
+// worst returns the link that limits the view most. Workloads that may not be
+// read do not: their pods tell what matters.
 func worst(links []model.ScopedLink) model.ScopedLink {
 	var found model.ScopedLink
-	for i, l := range links {
-		if i == 0 || severity[l.State] > severity[found.State] {
-			found = l
+	some := false
+	for _, l := range links {
+		if l.Scope.Resource.Workload() && l.State == words.LinkForbidden {
+			continue
+		}
+		if !some || severity[l.State] > severity[found.State] {
+			found, some = l, true
 		}
 	}
 	return found

@@ -38,6 +38,29 @@ func BenchmarkUpdate(b *testing.B) {
 	}
 }
 
+// BenchmarkCause changes one of many workloads that a cause holds.
+func BenchmarkCause(b *testing.B) {
+	for _, touched := range []bool{false, true} {
+		b.Run(fmt.Sprintf("10000 workloads, touched %v", touched), func(b *testing.B) {
+			w, m := crowd(10_000), newTree(200, 50)
+			for _, workload := range w.workloads {
+				w.set(workload, words.Stuck, time.Minute)
+				w.hold(workload, "registry", true)
+			}
+			w.sync(m)
+			if touched {
+				m.Move(1)
+			}
+			for i := 0; b.Loop(); i++ {
+				workload := w.workloads[i*37%10_000]
+				w.set(workload, words.Stuck, time.Minute)
+				w.hold(workload, "registry", true)
+				w.sync(m)
+			}
+		})
+	}
+}
+
 func BenchmarkView(b *testing.B) {
 	w, m := crowd(10_000), newTree(200, 50)
 	w.sync(m)

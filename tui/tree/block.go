@@ -12,28 +12,37 @@ import (
 const linger = 10 * time.Second
 
 // block is a workload with the rows that show it, or a single row of another
-// kind (a namespace's head, a link). Rows are rebuilt only when the workload
-// changed.
+// kind (a namespace's head, a link, a cause). Rows are rebuilt only when the
+// workload changed.
 type block struct {
 	id       ID
-	space    *space
+	space    *space            // nil for what concerns all namespaces
 	workload *model.Workload   // nil for other rows
 	link     *model.ScopedLink // of LevelLink
+	head     *cause            // of LevelCause: what it heads
 	version  uint64
 	known    bool   // refreshed at least once
 	seen     uint64 // the generation that had it last
 	index    int    // in the store's order, breaks ties
 
-	rank   rank
-	want   bool // is to be shown
-	placed bool // has its place in the space
-	minded bool // was shown for what it was not: up
-	pos    int  // in Model.items; -1 while not shown
-	rows   []row
-	height int
-	names  int // width of the widest name, indentation included
+	cause  *cause // under whose row it stands; nil for its namespace's
+	common *cause // what holds it, whether it stands there or not; nil for nothing known
+	held   int    // pods that common holds
+	// heldSince is since when it holds them.
+	heldSince time.Time
+
+	rank    rank
+	want    bool // is to be shown
+	placed  bool // has its place, or waits for it
+	settled bool // has its place
+	minded  bool // was shown for what it was not: up
+	pos     int  // in Model.items; -1 while not shown
+	rows    []row
+	height  int
+	names   int // width of the widest name, indentation included
 
 	hit  []hit // per entry, while a filter is set
+	own  bool  // the filter keeps it for its own name, or that of a pod that is gone
 	hits int
 	pods int
 }
@@ -60,10 +69,14 @@ type row struct {
 	bare   bool // a pod that is its own workload
 	entry  *model.Entry
 	detail *model.Diagnosis // of a sandbox's or a part's row
-	part   int              // index in detail.Parts
-	output bool
-	more   string // what LevelMore says
-	wrap   bool   // the statement may go on in further lines
+	part   int              // index in detail.Parts, or in detail.Notes
+	key    string           // tells rows of one level apart
+	fold   ID               // what opens and closes on this row; the zero ID when nothing does
+	group  *model.Group     // of LevelGroup
+	find   *model.Finding   // of LevelFinding
+	output string           // stands below the statement
+	more   string           // what LevelMore says
+	wrap   bool             // the statement may go on in further lines
 	height int
 }
 
@@ -81,7 +94,7 @@ func (m *Model) space(name string) *space {
 	if sp == nil {
 		sp = &space{name: name}
 		id := ID{Level: LevelNamespace, Namespace: name}
-		sp.header = &block{id: id, space: sp, pos: -1, height: 1, rows: []row{{level: LevelNamespace, height: 1}}}
+		sp.header = &block{id: id, space: sp, pos: -1, height: 1, rows: []row{{level: LevelNamespace, height: 1, fold: id}}}
 		m.spaces[name] = sp
 	}
 	return sp
@@ -136,6 +149,7 @@ func (m *Model) dropUnseen(old []*block) {
 			continue
 		}
 		b.want = false
+		m.concern(b)
 		b.space.dirty = true
 		b.space.members--
 		m.pods -= b.pods
@@ -150,12 +164,14 @@ func (m *Model) dropUnseen(old []*block) {
 func (m *Model) refresh(b *block) {
 	w := b.workload
 	b.known, b.version = true, w.Version
-	m.pods += len(w.Entries) - b.pods
-	b.pods = len(w.Entries)
+	m.pods -= b.pods
+	b.pods = podsOf(w)
+	m.pods += b.pods
 	m.matchBlock(b)
 	b.rank = rankOf(w)
 	delete(m.wait, b)
 	b.want = m.wants(b)
+	m.concern(b)
 	if b.want {
 		m.build(b)
 		m.measure(b)
@@ -169,17 +185,26 @@ func (m *Model) refresh(b *block) {
 	b.space.dirty = true
 }
 
+// podsOf counts the pods of w as the header does: one that has none and should
+// counts for one.
+func podsOf(w *model.Workload) int {
+	if len(w.Entries) == 0 && w.Verdict != words.Up && w.Verdict != words.Terminating {
+		return 1
+	}
+	return len(w.Entries)
+}
+
 // wants decides whether b is shown at all.
 func (m *Model) wants(b *block) bool {
 	w := b.workload
 	if !m.filter.Empty() {
-		return b.hits > 0
+		return b.kept()
 	}
 	if w.Verdict != words.Up || w.Attention {
 		b.minded = true
 		return true
 	}
-	return m.all || b.placed && b.minded && m.lingers(b, w.Changed)
+	return m.all || b.placed && b.minded && !m.tucked(b) && m.lingers(b, w.Changed)
 }
 
 // lingers reports whether something of b that came up at changed is still

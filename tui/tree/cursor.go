@@ -43,6 +43,8 @@ func (m *Model) restore(a anchor) {
 	switch {
 	case a.block.pos >= 0:
 		m.set(a.block, a.survivor(m))
+	case a.block.cause != nil && a.block.cause.head.pos >= 0:
+		m.set(a.block.cause.head, 0)
 	default:
 		m.toNeighbour(a.pos)
 	}
@@ -89,7 +91,7 @@ func (a anchor) neighbours() []ID {
 // toNeighbour finds the row that stands nearest to where the item at pos was.
 func (m *Model) toNeighbour(pos int) {
 	for i := pos + 1; i > 0 && i < len(m.oldItems); i++ {
-		if b := m.oldItems[i]; b.pos >= 0 && b.workload != nil {
+		if b := m.oldItems[i]; b.pos >= 0 && (b.workload != nil || b.head != nil) {
 			m.set(b, 0)
 			return
 		}

@@ -1,6 +1,11 @@
 package tree
 
-import "github.com/initwatch/initwatch/model"
+import (
+	"slices"
+	"strings"
+
+	"github.com/initwatch/initwatch/model"
+)
 
 // hit says how a pod matches the filter.
 type hit uint8
@@ -15,11 +20,12 @@ const (
 // matchBlock finds out which pods of b the filter keeps.
 func (m *Model) matchBlock(b *block) {
 	m.hits -= b.hits
-	b.hits, b.hit = 0, b.hit[:0]
+	b.hits, b.hit, b.own = 0, b.hit[:0], false
 	if m.filter.Empty() {
 		return
 	}
 	above := m.filter.Match(b.above()...)
+	b.own = m.matchesOwn(b, above)
 	for _, e := range b.workload.Entries {
 		h := hitAbove
 		if !above {
@@ -30,8 +36,27 @@ func (m *Model) matchBlock(b *block) {
 			b.hits++
 		}
 	}
+	if len(b.workload.Entries) == 0 && b.own {
+		b.hits = b.pods
+	}
 	m.hits += b.hits
 }
+
+// matchesOwn reports whether the filter keeps b whatever pods it has now.
+func (m *Model) matchesOwn(b *block, above bool) bool {
+	if above && b.id.Kind != model.KindPod || m.filter.Match(b.id.Namespace, b.id.Name) {
+		return true
+	}
+	for _, e := range b.workload.Gone {
+		if m.filter.Match(append(b.above(), e.Pod.Name)...) {
+			return true
+		}
+	}
+	return false
+}
+
+// kept reports whether the filter keeps anything of b.
+func (b *block) kept() bool { return b.hits > 0 || b.own }
 
 // above is the path down to the workload. A bare pod has none but its own.
 func (b *block) above() []string {
@@ -68,23 +93,30 @@ func (b *block) narrow(m *Model) bool {
 	return false
 }
 
-// picked reports whether the filter meant entry i of b itself.
-func (b *block) picked(m *Model, i int) bool {
-	return !m.filter.Empty() && b.hit[i] > hitAbove
+// hitOf says how e matches the filter; what is not among the entries does not.
+func (m *Model) hitOf(b *block, e *model.Entry) hit {
+	if m.filter.Empty() {
+		return missed
+	}
+	entries := b.workload.Entries
+	i, _ := slices.BinarySearchFunc(entries, e.Pod.Name, func(e *model.Entry, name string) int {
+		return strings.Compare(e.Pod.Name, name)
+	})
+	for ; i < len(entries) && i < len(b.hit) && entries[i].Pod.Name == e.Pod.Name; i++ {
+		if entries[i] == e {
+			return b.hit[i]
+		}
+	}
+	return missed
+}
+
+// dropped reports whether the filter leaves e out.
+func (m *Model) dropped(b *block, e *model.Entry) bool {
+	return !m.filter.Empty() && m.hitOf(b, e) == missed
 }
 
 // inside reports whether the filter meant a container of e.
-func (b *block) inside(m *Model, e *model.Entry) bool {
-	if m.filter.Empty() {
-		return false
-	}
-	for i, other := range b.workload.Entries {
-		if other == e {
-			return b.hit[i] == hitInside
-		}
-	}
-	return false
-}
+func (b *block) inside(m *Model, e *model.Entry) bool { return m.hitOf(b, e) == hitInside }
 
 // matchesPart reports whether the filter needs the name of this part of e.
 func (m *Model) matchesPart(b *block, e *model.Entry, name string) bool {

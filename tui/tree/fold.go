@@ -18,7 +18,7 @@ func (m *Model) Expand() {
 	if !ok {
 		return
 	}
-	if id, can := m.foldable(b, r); can && m.folds[id] != full {
+	if id, can := m.foldable(r); can && m.folds[id] != full {
 		m.setFold(b, id, full)
 		return
 	}
@@ -34,7 +34,7 @@ func (m *Model) Collapse() {
 	if !ok {
 		return
 	}
-	if id, can := m.foldable(b, r); can && r.open == opened {
+	if id, can := m.foldable(r); can && r.open == opened {
 		m.setFold(b, id, folded)
 		return
 	}
@@ -49,10 +49,10 @@ func (m *Model) Toggle() {
 	if !ok {
 		return
 	}
-	id, can := m.foldable(b, r)
+	id, can := m.foldable(r)
 	switch {
 	case !can:
-	case m.folds[id] == full || r.level == LevelNamespace && r.open == opened:
+	case m.folds[id] == full || (r.level == LevelNamespace || r.level == LevelCause) && r.open == opened:
 		m.setFold(b, id, folded)
 	default:
 		m.setFold(b, id, full)
@@ -60,20 +60,8 @@ func (m *Model) Toggle() {
 }
 
 // foldable returns what opens and closes when r is asked to.
-func (m *Model) foldable(b *block, r *row) (ID, bool) {
-	switch r.level {
-	case LevelNamespace, LevelWorkload:
-		return b.id, true
-	case LevelPod:
-		return m.podID(b, r.entry), true
-	case LevelMore:
-		if r.entry != nil {
-			return m.podID(b, r.entry), true
-		}
-		return b.id, true
-	case LevelLink, LevelSandbox, LevelPart:
-	}
-	return ID{}, false
+func (m *Model) foldable(r *row) (ID, bool) {
+	return r.fold, r.fold != ID{} && r.open != leaf || r.level == LevelMore
 }
 
 // setFold changes one fold and rebuilds only what it concerns.

@@ -2,6 +2,7 @@ package tree
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +57,16 @@ func newWorkload(namespace, name string) *model.Workload {
 	return &model.Workload{Namespace: namespace, Kind: "Deployment", Name: name, Entries: []*model.Entry{{Pod: p}}}
 }
 
+// addPod gives a workload one more pod, which looks like those of newWorkload.
+func addPod(workload *model.Workload, name string) *model.Entry {
+	p := *newWorkload(workload.Namespace, workload.Name).Entries[0].Pod
+	p.Name, p.UID = name, name
+	entry := &model.Entry{Pod: &p}
+	workload.Entries = append(workload.Entries, entry)
+	slices.SortFunc(workload.Entries, func(a, b *model.Entry) int { return strings.Compare(a.Pod.Name, b.Pod.Name) })
+	return entry
+}
+
 // set gives a workload and its pods a verdict as of now.
 func (w *world) set(workload *model.Workload, verdict words.Verdict, since time.Duration) {
 	w.version++
@@ -108,6 +119,9 @@ func shown(m *Model) []string {
 	}
 	return rows
 }
+
+// screen returns what is painted, without colours.
+func screen(m *Model) string { return ansi.Strip(strings.Join(m.View(), "\n")) }
 
 // workloadsShown lists the names of the workloads that are shown, in order.
 func workloadsShown(m *Model) []string {

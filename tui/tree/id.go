@@ -7,10 +7,15 @@ type Level uint8
 const (
 	LevelNamespace Level = iota
 	LevelLink            // what the connection has to say about a scope
+	LevelCause           // what several workloads have in common
 	LevelWorkload
+	LevelFinding // what is wrong with a workload itself
+	LevelGroup   // a revision, or a run
 	LevelPod
+	LevelGone // a pod that vanished
 	LevelSandbox
 	LevelPart
+	LevelNote // what reading further brought
 	LevelMore // rows that are left out, counted
 )
 
@@ -23,7 +28,7 @@ type ID struct {
 	Level     Level
 	Namespace string
 	Kind      string // of the workload; for a link the resource
-	Name      string // of the workload
+	Name      string // of the workload; of a cause its key
 	Pod       string // UID
-	Part      string
+	Part      string // of the pod; or what tells rows of one level apart
 }

@@ -45,6 +45,10 @@ func (m *Model) layout() {
 
 func (m *Model) flatten() {
 	m.items, m.oldItems = m.oldItems[:0], m.items
+	for _, b := range m.wide {
+		m.show(b)
+		m.showMembers(b, true)
+	}
 	for _, b := range m.global {
 		m.show(b)
 	}
@@ -62,7 +66,28 @@ func (m *Model) flatten() {
 				} else {
 					b.pos = -1
 				}
+				m.showMembers(b, open)
 			}
+		}
+	}
+}
+
+// showMembers shows what stands under a cause's row b, if it is one and both
+// the row and all above it are open.
+func (m *Model) showMembers(b *block, open bool) {
+	if b.head == nil {
+		return
+	}
+	open = open && m.open(b.head)
+	b.rows[0].open = closed
+	if open {
+		b.rows[0].open = opened
+	}
+	for _, member := range b.head.members {
+		if open {
+			m.show(member)
+		} else {
+			member.pos = -1
 		}
 	}
 }
@@ -97,16 +122,18 @@ func (m *Model) measure(b *block) {
 		r := &b.rows[i]
 		r.height = 1
 		switch r.level {
-		case LevelWorkload, LevelPod, LevelSandbox, LevelPart:
+		case LevelCause, LevelWorkload, LevelGroup, LevelPod, LevelGone, LevelSandbox, LevelPart:
 			b.names = max(b.names, r.depth*2+prefix+m.labelWidth(b, r))
 			if r.wrap {
-				r.height = len(m.flow(r, m.longest(m.lineOf(b, r)), m.room(b, r)))
+				r.height = len(m.flow(r, m.longest(b, r), m.room(b, r)))
 			}
+		case LevelFinding, LevelNote:
+			r.height = len(m.flow(r, m.longest(b, r), m.room(b, r)))
 		case LevelLink:
 			r.height = len(m.flow(r, m.linkText(b), m.width-r.indent()))
 		case LevelNamespace, LevelMore:
 		}
-		if r.output {
+		if r.output != "" {
 			r.height++
 		}
 		b.height += r.height
@@ -125,7 +152,7 @@ func (m *Model) flow(r *row, text string, room int) []string {
 
 // lines is how many lines are kept for the row's statement.
 func (r *row) lines() int {
-	if r.output {
+	if r.output != "" {
 		return r.height - 1
 	}
 	return r.height
@@ -136,24 +163,45 @@ func (r *row) indent() int { return r.depth*2 + prefix }
 // lineOf returns the statement of a row.
 func (m *Model) lineOf(b *block, r *row) model.Line {
 	switch r.level {
+	case LevelCause:
+		return model.Line{Text: b.head.statement()}
 	case LevelWorkload:
 		return b.workload.Line
+	case LevelFinding:
+		return model.Line{Text: b.findingText(r)}
+	case LevelGroup:
+		return b.groupLine(r)
 	case LevelPod:
 		return r.entry.Diagnosis.Line
 	case LevelSandbox:
 		return r.detail.Sandbox.Line
 	case LevelPart:
 		return r.detail.Parts[r.part].Line
-	case LevelNamespace, LevelLink, LevelMore:
+	case LevelNote:
+		return model.Line{Text: noteText(r.note())}
+	case LevelNamespace, LevelLink, LevelGone, LevelMore:
 	}
 	return model.Line{}
+}
+
+// statement returns what a row says as of now.
+func (m *Model) statement(b *block, r *row, now time.Time, current bool) string {
+	if r.level == LevelGone {
+		return goneText(r.entry, now)
+	}
+	return m.lineOf(b, r).At(now, current)
 }
 
 // long is the duration that takes the most cells in words.
 const long = 9*time.Minute + 59*time.Second
 
-// longest returns a text as wide as l gets while its times run.
-func (m *Model) longest(l model.Line) string {
+// longest returns a text as wide as the statement of a row gets while its times
+// run.
+func (m *Model) longest(b *block, r *row) string {
+	if r.level == LevelGone {
+		return m.options.Theme.Text(goneText(r.entry, r.entry.Gone.Add(long)))
+	}
+	l := m.lineOf(b, r)
 	now := l.NotBefore.Add(-long)
 	if !l.Running.IsZero() {
 		l.Running = now.Add(-long)
@@ -165,11 +213,12 @@ func (m *Model) longest(l model.Line) string {
 func (m *Model) room(b *block, r *row) int {
 	room := m.width - m.nameColumn - gap
 	switch r.level {
-	case LevelWorkload:
-		return room - gap - len(b.workload.Verdict.String()) - 1 - ageRoom
-	case LevelPod:
-		return room - gap - len(r.entry.Diagnosis.Verdict.String()) - 1 - ageRoom
-	case LevelNamespace, LevelLink, LevelSandbox, LevelPart, LevelMore:
+	case LevelCause, LevelWorkload, LevelGroup, LevelPod:
+		look, _ := m.look(b, r)
+		return room - gap - len(look.Word) - 1 - ageRoom
+	case LevelFinding, LevelNote:
+		return m.width - r.indent()
+	case LevelNamespace, LevelLink, LevelGone, LevelSandbox, LevelPart, LevelMore:
 	}
 	return room
 }
@@ -185,18 +234,42 @@ func (m *Model) label(b *block, r *row) (before, name, after string) {
 	switch r.level {
 	case LevelNamespace:
 		return "", b.id.Namespace, ""
+	case LevelCause:
+		return "", b.head.size(), ""
 	case LevelWorkload:
 		w := b.workload
-		return shortKind(w.Kind) + " ", w.Name, " " + strconv.Itoa(w.Up) + "/" + strconv.Itoa(w.Total)
-	case LevelPod:
-		return "pod ", r.entry.Pod.Name, ""
+		return shortKind(w.Kind) + " " + b.home(), w.Name, ratio(w.Up, w.Total)
+	case LevelGroup:
+		return groupLabel(r.group)
+	case LevelPod, LevelGone:
+		home := ""
+		if r.bare {
+			home = b.home()
+		}
+		return "pod " + home, r.entry.Pod.Name, ""
 	case LevelSandbox:
 		return "", "sandbox", ""
 	case LevelPart:
 		return partLabel(r.entry, r.detail.Parts[r.part].Name)
-	case LevelLink, LevelMore:
+	case LevelLink, LevelFinding, LevelNote, LevelMore:
 	}
 	return "", "", ""
+}
+
+// ratio says how many of those that are wanted are up, "" when none are.
+func ratio(up, total int) string {
+	if up == 0 && total == 0 {
+		return ""
+	}
+	return " " + strconv.Itoa(up) + "/" + strconv.Itoa(total)
+}
+
+// count puts a number before what it counts.
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
 }
 
 // partLabel numbers the steps: their order is what matters about them.

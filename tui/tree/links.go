@@ -2,6 +2,7 @@ package tree
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
@@ -26,6 +27,48 @@ func (m *Model) takeLinks(links []model.ScopedLink) {
 			}
 		}
 	}
+	m.addRefusals()
+}
+
+// addRefusals adds a row for each namespace whose workloads may not be read: one
+// for all kinds of them. Where not even pods may be, that says enough.
+func (m *Model) addRefusals() {
+	refused := map[string][]*model.ScopedLink{}
+	var order []string
+	for i := range m.links {
+		l := &m.links[i]
+		space := l.Scope.Namespace
+		if !l.Scope.Resource.Workload() || l.State != words.LinkForbidden || m.stateOf(model.Pods, space) == l.State {
+			continue
+		}
+		if refused[space] == nil {
+			order = append(order, space)
+		}
+		refused[space] = append(refused[space], l)
+	}
+	for _, space := range order {
+		l := *refused[space][0]
+		l.Text = refusal(refused[space])
+		m.addLink(&l)
+	}
+}
+
+// refusal says in one sentence which kinds of workloads may not be read.
+func refusal(links []*model.ScopedLink) string {
+	first := links[0]
+	who, _, named := strings.Cut(first.Text, " "+string(first.Scope.Resource)+" in ")
+	if !named {
+		who = "you may not read"
+	}
+	what := "any of them"
+	if len(links) < len(model.WorkloadResources) {
+		kinds := make([]string, 0, len(links))
+		for _, l := range links {
+			kinds = append(kinds, string(l.Scope.Resource))
+		}
+		what = strings.Join(kinds, ", ")
+	}
+	return who + " " + what + ": rollouts are told from pods alone"
 }
 
 // covered reports whether a link is spoken for by that of the pods beside it:
@@ -58,7 +101,7 @@ func limits(l model.ScopedLink) bool {
 }
 
 func (m *Model) addLink(l *model.ScopedLink) {
-	id := ID{Level: LevelLink, Namespace: l.Scope.Namespace, Kind: string(l.Scope.Resource)}
+	id := ID{Level: LevelLink, Namespace: l.Scope.Namespace, Kind: nameOf(l.Scope.Resource)}
 	b := m.byScope[id]
 	if b == nil {
 		b = &block{id: id, pos: -1, want: true, rows: []row{{level: LevelLink, wrap: true}}}
@@ -77,8 +120,19 @@ func (m *Model) addLink(l *model.ScopedLink) {
 	m.measure(b)
 }
 
+// nameOf is what a link's row calls a resource: workloads of all kinds are one.
+func nameOf(resource model.Resource) string {
+	if resource.Workload() {
+		return "workloads"
+	}
+	return string(resource)
+}
+
 func (m *Model) linkText(b *block) string {
-	scope, what := b.link.Scope, string(b.link.Scope.Resource)
+	scope, what := b.link.Scope, nameOf(b.link.Scope.Resource)
+	if scope.Resource.Workload() {
+		return m.options.Theme.Text(what + ": " + b.link.Text)
+	}
 	if scope.Resource == model.Pods && m.stateOf(model.Events, scope.Namespace) == b.link.State {
 		what += " and events"
 	}

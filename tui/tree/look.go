@@ -14,6 +14,16 @@ import (
 // when it holds.
 func (m *Model) look(b *block, r *row) (words.Look, *time.Time) {
 	switch r.level {
+	case LevelCause:
+		return attend(b.head.common.Verdict.Look(), true), &b.head.common.Since
+	case LevelGroup:
+		return attend(r.group.Verdict.Look(), r.group.Attention), &r.group.Since
+	case LevelGone:
+		return words.Terminating.Look(), nil
+	case LevelFinding:
+		return severityLook(r.find.Severity), nil
+	case LevelNote:
+		return m.noteLook(r.note()), nil
 	case LevelWorkload:
 		return attend(b.workload.Verdict.Look(), b.workload.Attention), &b.workload.Since
 	case LevelPod:
@@ -40,9 +50,7 @@ func attend(look words.Look, attention bool) words.Look {
 func (sp *space) summary() string {
 	var count verdictCount
 	for _, b := range sp.blocks {
-		for _, e := range b.workload.Entries {
-			count[e.Diagnosis.Verdict]++
-		}
+		count.add(b)
 	}
 	return strings.TrimPrefix(count.more(true), "more pods: ")
 }

@@ -81,6 +81,11 @@ func (m *Model) toParent() {
 			return
 		}
 	}
+	if b.cause != nil {
+		m.set(b.cause.head, 0)
+		m.reveal()
+		return
+	}
 	if b.space != nil && b != b.space.header && b.space.header.pos >= 0 {
 		m.set(b.space.header, 0)
 		m.reveal()

@@ -58,18 +58,24 @@ func compareSpaces(a, b *space) int {
 // the places of those that went. What was shown keeps its order among itself,
 // unless the person has just acted or has not moved from the top yet.
 func (m *Model) place() {
+	free := m.resort || !m.touched
+	m.gather(m.resort || m.regroup, free || m.regroup)
 	for _, sp := range m.spaces {
 		if sp.dirty || m.resort {
-			sp.place(m.resort || !m.touched)
+			sp.place(free)
 		}
 	}
-	m.placeSpaces(m.resort || !m.touched)
-	m.resort = false
+	m.placeWide(free)
+	m.placeSpaces(free)
+	m.resort, m.regroup = false, false
 }
 
 func (sp *space) place(resort bool) {
-	sp.blocks = slices.DeleteFunc(sp.blocks, dismiss)
-	sp.added = slices.DeleteFunc(sp.added, dismiss)
+	sp.blocks = slices.DeleteFunc(sp.blocks, elsewhere)
+	sp.added = slices.DeleteFunc(sp.added, elsewhere)
+	for _, b := range sp.added {
+		b.settled = true
+	}
 	if resort {
 		sp.blocks = append(sp.blocks, sp.added...)
 		slices.SortFunc(sp.blocks, compareBlocks)
@@ -87,14 +93,18 @@ func dismiss(b *block) bool {
 	if b.want {
 		return false
 	}
-	b.placed, b.minded, b.pos = false, false, -1
+	b.placed, b.settled, b.minded, b.cause, b.pos = false, false, false, nil, -1
 	return true
 }
+
+// elsewhere reports whether b has no place in its namespace: it is not to be
+// shown, or stands under a cause.
+func elsewhere(b *block) bool { return dismiss(b) || b.cause != nil }
 
 // rate gives the namespace the rank of the worst in it.
 func (sp *space) rate() {
 	sp.rank = rank{class: classUp}
-	if len(sp.links) > 0 {
+	if slices.ContainsFunc(sp.links, func(b *block) bool { return !b.link.Scope.Resource.Workload() }) {
 		sp.rank = rank{class: classSlow}
 	}
 	for _, b := range sp.blocks {

@@ -24,6 +24,7 @@ func (m *Model) detail(e *model.Entry) *model.Diagnosis {
 // addEverything adds the sandbox and all parts of a pod.
 func (m *Model) addEverything(b *block, e *model.Entry, depth int) {
 	d := m.detail(e)
+	b.addNotes(e, d, "", depth)
 	b.rows = append(b.rows, row{level: LevelSandbox, depth: depth, entry: e, detail: d, wrap: abnormal(d.Sandbox.State)})
 	for i := range d.Parts {
 		b.addPart(e, d, i, depth)
@@ -35,6 +36,7 @@ func (m *Model) addEverything(b *block, e *model.Entry, depth int) {
 // with nothing to say beyond the pod's own line is left to that line.
 func (m *Model) addAbnormal(b *block, e *model.Entry, depth int) {
 	d := m.detail(e)
+	b.addNotes(e, d, "", depth)
 	if abnormal(d.Sandbox.State) && !strings.HasPrefix(d.Line.Text, d.Sandbox.Line.Text) {
 		b.rows = append(b.rows, row{level: LevelSandbox, depth: depth, entry: e, detail: d, wrap: true})
 	}
@@ -44,7 +46,7 @@ func (m *Model) addAbnormal(b *block, e *model.Entry, depth int) {
 		idle := state == words.StateWaiting || state == words.StateUnknown
 		fault = fault || abnormal(state)
 		switch {
-		case m.matchesPart(b, e, d.Parts[i].Name), abnormal(state):
+		case m.matchesPart(b, e, d.Parts[i].Name), abnormal(state), noted(d, d.Parts[i].Name):
 			b.addPart(e, d, i, depth)
 		case !idle:
 		case fault && waits < waiting:
@@ -55,7 +57,7 @@ func (m *Model) addAbnormal(b *block, e *model.Entry, depth int) {
 		}
 	}
 	if waits > waiting {
-		b.rows = append(b.rows, row{level: LevelMore, depth: depth, entry: e, more: fmt.Sprintf("%d more wait", waits-waiting)})
+		b.rows = append(b.rows, row{level: LevelMore, depth: depth, entry: e, fold: m.podID(b, e), more: fmt.Sprintf("%d more wait", waits-waiting)})
 	}
 }
 
@@ -69,31 +71,16 @@ func (b *block) addPart(e *model.Entry, d *model.Diagnosis, i, depth int) {
 	part := &d.Parts[i]
 	b.rows = append(b.rows, row{
 		level: LevelPart, depth: depth, entry: e, detail: d, part: i,
-		output: part.Output != "" && !part.State.Calm(),
+		output: outputOf(part),
 		wrap:   abnormal(part.State),
 	})
+	b.addNotes(e, d, part.Name, depth+1)
 }
 
-// verdictCount counts pods by verdict.
-type verdictCount [words.Failed + 1]int
-
-// more says in words what is left out. Pods that are up are not worth a row of
-// their own unless all are asked for.
-func (c verdictCount) more(all bool) string {
-	text := ""
-	for v := words.Failed; ; v-- {
-		if c[v] > 0 && (v != words.Up || all) {
-			if text != "" {
-				text += ", "
-			}
-			text += fmt.Sprintf("%d %s", c[v], v)
-		}
-		if v == words.Up {
-			break
-		}
-	}
-	if text == "" {
+// outputOf returns what a part that failed printed last.
+func outputOf(part *model.Part) string {
+	if part.State.Calm() {
 		return ""
 	}
-	return "more pods: " + text
+	return part.Output
 }

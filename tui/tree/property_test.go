@@ -28,7 +28,7 @@ func TestCursorIdentity(t *testing.T) {
 			for range 150 {
 				wander(r, m)
 				check(t, m)
-				id, before := m.cursor.id, order(m)
+				id, before := m.cursor.id, places(m)
 				w.now = w.now.Add(time.Duration(r.IntN(4)) * time.Second)
 				for range r.IntN(4) {
 					disturb(r, w)
@@ -39,7 +39,7 @@ func TestCursorIdentity(t *testing.T) {
 				if present(m, id) && m.cursor.id != id {
 					t.Fatalf("cursor left %v, which is still there, for %v", id, m.cursor.id)
 				}
-				sameOrder(t, before, order(m))
+				sameOrder(t, before, places(m))
 			}
 		})
 	}
@@ -51,19 +51,52 @@ func disturb(r *rand.Rand, w *world) {
 		w.remove(r.IntN(len(w.workloads)))
 	case len(w.workloads) > 0 && r.IntN(4) == 0:
 		workload := w.workloads[r.IntN(len(w.workloads))]
-		p := *workload.Entries[0].Pod
-		p.UID = fmt.Sprint("uid-", r.Uint64())
-		p.Name = p.UID
-		workload.Entries = append(workload.Entries, &model.Entry{Pod: &p})
+		addPod(workload, fmt.Sprint("uid-", r.Uint64()))
 		w.set(workload, words.AllVerdicts[r.IntN(5)], time.Minute)
 	default:
-		w.put(fmt.Sprint("ns", r.IntN(4)), fmt.Sprint("w", r.IntN(12)), words.AllVerdicts[r.IntN(5)], time.Duration(r.IntN(1000))*time.Second)
+		workload := w.put(fmt.Sprint("ns", r.IntN(4)), fmt.Sprint("w", r.IntN(12)), words.AllVerdicts[r.IntN(5)], time.Duration(r.IntN(1000))*time.Second)
+		if cause := r.IntN(6); cause < 4 {
+			w.hold(workload, fmt.Sprint("cause-", cause), cause == 0)
+		}
+		complicate(r, workload)
+	}
+}
+
+// complicate gives a workload some of what its own object would tell.
+func complicate(r *rand.Rand, workload *model.Workload) {
+	for _, e := range workload.Entries {
+		e.Superseded = r.IntN(4) == 0
+		if r.IntN(3) == 0 {
+			e.Diagnosis.Notes = []model.Note{{Text: "found"}, {Step: "second", Text: "concluded", Inferred: true, About: e.Pod.Key()}}
+		}
+	}
+	workload.Groups, workload.Findings, workload.Gone = nil, nil, nil
+	if n := len(workload.Entries); r.IntN(2) == 0 && n > 0 {
+		at := r.IntN(n)
+		workload.Groups = []model.Group{
+			{Name: "b", Label: "new", Entries: workload.Entries[at:], Verdict: workload.Verdict, Attention: r.IntN(2) == 0},
+			{Name: "a", Label: "old", Entries: workload.Entries[:at], Past: r.IntN(2) == 0},
+		}
+	}
+	if r.IntN(3) == 0 {
+		workload.Findings = []model.Finding{{Code: "quota", Summary: "no more", Next: "look"}}
+	}
+	for i := range r.IntN(3) {
+		last := diagnosis(words.Stuck, true, noon)
+		p := *newWorkload(workload.Namespace, workload.Name).Entries[0].Pod
+		p.UID, p.Name = fmt.Sprint("gone-", i), fmt.Sprint("gone-", i)
+		workload.Gone = append(workload.Gone, &model.Entry{Pod: &p, Gone: noon, Last: &last})
+	}
+	if r.IntN(6) == 0 {
+		workload.Entries, workload.Groups = nil, nil
 	}
 }
 
 // wander does something that does not sort anew.
 func wander(r *rand.Rand, m *Model) {
-	switch r.IntN(7) {
+	switch r.IntN(8) {
+	case 7:
+		m.Follow()
 	case 0:
 		m.Expand()
 	case 1:
@@ -99,6 +132,23 @@ func sameOrder(t *testing.T, before, after []ID) {
 	if !slices.Equal(stayed, now) {
 		t.Fatalf("order changed from %v to %v", stayed, now)
 	}
+}
+
+// places is order with what each workload stands under: one whose cause is
+// another now may move.
+func places(m *Model) []ID {
+	var ids []ID
+	for _, b := range m.items {
+		if b.workload == nil {
+			continue
+		}
+		id := b.id
+		if b.cause != nil {
+			id.Part = b.cause.key.namespace + " " + b.cause.key.key
+		}
+		ids = append(ids, id)
+	}
+	return ids
 }
 
 func order(m *Model) []ID {

@@ -20,8 +20,11 @@ func (m *Model) Target() (entry *model.Entry, part string, ok bool) {
 	if !ok {
 		return nil, "", false
 	}
-	if r.level == LevelPart {
+	switch {
+	case r.level == LevelPart:
 		return r.entry, r.detail.Parts[r.part].Name, true
+	case r.level == LevelNote && r.note().Step != "":
+		return r.entry, r.note().Step, true
 	}
 	entry = r.entry
 	if entry == nil {
@@ -42,21 +45,41 @@ func (m *Model) worst(b *block, r *row) *model.Entry {
 		}
 		b = b.space.blocks[0]
 	}
-	if b.workload == nil || len(b.workload.Entries) == 0 {
-		return nil
+	if b.head != nil {
+		b = b.head.members[0]
 	}
-	for _, e := range b.workload.Entries {
-		if e.Diagnosis.Attention {
+	switch {
+	case b.workload == nil:
+		return nil
+	case r.group != nil:
+		return worstOf(r.group.Entries)
+	case len(b.workload.Entries) == 0 && len(b.workload.Gone) > 0:
+		return b.workload.Gone[0]
+	}
+	return worstOf(b.workload.Entries)
+}
+
+// worstOf returns the first pod in need of attention, or else the first.
+func worstOf(entries []*model.Entry) *model.Entry {
+	for _, e := range entries {
+		if e.Diagnosis.Attention && !e.Superseded {
 			return e
 		}
 	}
-	return b.workload.Entries[0]
+	if len(entries) == 0 {
+		return nil
+	}
+	return entries[0]
 }
 
 // speaker returns the container of a pod whose log says most.
 func speaker(e *model.Entry) string {
-	if len(e.Diagnosis.Findings) > 0 && e.Diagnosis.Findings[0].Step != "" {
-		return e.Diagnosis.Findings[0].Step
+	d := &e.Diagnosis
+	if !e.Gone.IsZero() && e.Last != nil {
+		d = e.Last
+	}
+	if len(d.Findings) > 0 && d.Findings[0].Step != "" {
+		return d.Findings[0].Step
 	}
 	p, last := e.Pod, ""
 	for _, list := range [...][]model.Container{p.Steps, p.Containers} {
@@ -67,101 +90,4 @@ func speaker(e *model.Entry) string {
 		}
 	}
 	return last
-}
-
-// NextProblem goes to the next pod that needs attention, or the one before
-// when back is set, round the end, and opens it. It reports whether there is
-// one.
-func (m *Model) NextProblem(back bool) bool {
-	if len(m.items) == 0 {
-		return false
-	}
-	m.act()
-	m.unfoldProblems()
-	pos, row := 0, 0
-	if b, _, ok := m.selected(); ok {
-		pos, row = b.pos, m.cursor.row
-	}
-	from := row
-	for range len(m.items) + 1 {
-		if i, ok := problemIn(m.items[pos], from, back); ok {
-			m.set(m.items[pos], i)
-			m.revealWhole()
-			return true
-		}
-		if back {
-			pos = (pos + len(m.items) - 1) % len(m.items)
-			from = len(m.items[pos].rows)
-		} else {
-			pos, from = (pos+1)%len(m.items), -1
-		}
-	}
-	return false
-}
-
-// problemIn returns the pod's row next to from in b that needs attention.
-func problemIn(b *block, from int, back bool) (int, bool) {
-	if back {
-		for i := from - 1; i >= 0; i-- {
-			if b.rows[i].problem() {
-				return i, true
-			}
-		}
-		return 0, false
-	}
-	for i := from + 1; i < len(b.rows); i++ {
-		if b.rows[i].problem() {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
-func (r *row) problem() bool {
-	return r.level == LevelPod && r.entry.Diagnosis.Attention
-}
-
-// unfoldProblems opens what the person folded, as far as its trouble is to be
-// seen again.
-func (m *Model) unfoldProblems() {
-	if len(m.folds) == 0 {
-		return
-	}
-	a := m.anchor()
-	unfolded := map[ID]bool{}
-	for id, f := range m.folds {
-		if f == folded {
-			delete(m.folds, id)
-			unfolded[id.workload()] = true
-		}
-	}
-	for _, b := range m.blocks {
-		if b.want && unfolded[b.id] {
-			m.build(b)
-			m.measure(b)
-		}
-	}
-	m.layout()
-	m.restore(a)
-}
-
-// workload returns the identity of the workload that id belongs to.
-func (id ID) workload() ID {
-	return ID{Level: LevelWorkload, Namespace: id.Namespace, Kind: id.Kind, Name: id.Name}
-}
-
-// revealWhole scrolls so that as much as fits of what belongs to the selected
-// row is seen with it.
-func (m *Model) revealWhole() {
-	m.reveal()
-	b, r, ok := m.selected()
-	if !ok {
-		return
-	}
-	end := m.line(b.pos, m.cursor.row) + r.height
-	for i := m.cursor.row + 1; i < len(b.rows) && b.rows[i].depth > r.depth; i++ {
-		end += b.rows[i].height
-	}
-	m.top = max(m.top, end-m.height)
-	m.top = min(m.top, m.line(b.pos, m.cursor.row))
 }

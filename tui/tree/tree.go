@@ -40,8 +40,13 @@ type Model struct {
 	spaces  map[string]*space
 	order   []*space // in display order, those with something to show
 	global  []*block // links that concern all namespaces
-	links   []model.ScopedLink
-	wait    map[*block]struct{} // blocks with rows that will hide
+	causes  map[causeKey]*cause
+	moved   map[*cause]struct{} // causes whose blocks changed
+	wide    []*block            // rows of causes that reach beyond namespaces
+	// wideAdded are those of them that wait for their place.
+	wideAdded []*block
+	links     []model.ScopedLink
+	wait      map[*block]struct{} // blocks with rows that will hide
 
 	folds      map[ID]fold
 	items      []*block // what is shown, top to bottom
@@ -53,6 +58,7 @@ type Model struct {
 	top        int
 	touched    bool // a person moved the cursor away from the top
 	resort     bool // a person acted: order everything anew
+	regroup    bool // a person acted: bring together what has one cause
 	stopped    bool // nothing new will come
 	generation uint64
 	pods, hits int
@@ -65,6 +71,8 @@ func New(options Options) *Model {
 		byName:  map[workloadName]*block{},
 		byScope: map[ID]*block{},
 		spaces:  map[string]*space{},
+		causes:  map[causeKey]*cause{},
+		moved:   map[*cause]struct{}{},
 		wait:    map[*block]struct{}{},
 		folds:   map[ID]fold{},
 		starts:  []int{0},
@@ -137,7 +145,7 @@ func (m *Model) SetFilter(text string) {
 	narrower := !previous.Empty() && q.Narrows(previous)
 	anchor := m.anchor()
 	for _, b := range m.blocks {
-		if narrower && b.hits == 0 {
+		if narrower && !b.kept() {
 			continue
 		}
 		m.refresh(b)

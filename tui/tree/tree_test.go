@@ -141,27 +141,25 @@ func TestWhatComesUpLingers(t *testing.T) {
 func TestFoldsByDefault(t *testing.T) {
 	w, m := newWorld(), newTree(80, 30)
 	workload := w.put("shop", "a", words.Stuck, time.Minute)
-	for _, name := range []string{"a-2", "a-3"} {
-		p := *workload.Entries[0].Pod
-		p.Name, p.UID = name, name
-		workload.Entries = append(workload.Entries, &model.Entry{Pod: &p})
+	for _, name := range []string{"a-x", "a-y"} {
+		addPod(workload, name)
 	}
 	w.set(workload, words.Stuck, time.Minute)
 	w.put("shop", "b", words.Starting, time.Minute)
 	w.sync(m)
-	want := []string{"0 shop", "2 a", "3 a-pod", "5 second", "5 app", "6", "2 b"}
+	want := []string{"0 shop", "3 a", "6 a-pod", "9 second", "9 app", "11", "3 b"}
 	if diff := cmp.Diff(want, shown(m)); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
 	m.Move(1)
 	m.Expand()
-	want = []string{"0 shop", "2 a", "3 a-pod", "5 second", "5 app", "3 a-2", "5 second", "5 app", "3 a-3", "5 second", "5 app", "2 b"}
+	want = []string{"0 shop", "3 a", "6 a-pod", "9 second", "9 app", "6 a-x", "9 second", "9 app", "6 a-y", "9 second", "9 app", "3 b"}
 	if diff := cmp.Diff(want, shown(m)); diff != "" {
 		t.Errorf("rows when expanded (-want +got):\n%s", diff)
 	}
 	m.Move(1)
 	m.Expand()
-	if got := shown(m)[3:6]; !cmp.Equal(got, []string{"4 sandbox", "5 first", "5 second"}) {
+	if got := shown(m)[3:6]; !cmp.Equal(got, []string{"8 sandbox", "9 first", "9 second"}) {
 		t.Errorf("an expanded pod shows %v", got)
 	}
 	m.Collapse()
@@ -170,7 +168,7 @@ func TestFoldsByDefault(t *testing.T) {
 		t.Errorf("left went to %v", m.cursor.id)
 	}
 	m.Collapse()
-	if diff := cmp.Diff([]string{"0 shop", "2 a", "2 b"}, shown(m)); diff != "" {
+	if diff := cmp.Diff([]string{"0 shop", "3 a", "3 b"}, shown(m)); diff != "" {
 		t.Errorf("rows when folded (-want +got):\n%s", diff)
 	}
 	m.Collapse()
@@ -178,7 +176,7 @@ func TestFoldsByDefault(t *testing.T) {
 	if diff := cmp.Diff([]string{"0 shop"}, shown(m)); diff != "" {
 		t.Errorf("rows of a folded namespace (-want +got):\n%s", diff)
 	}
-	if !m.NextProblem(false) || m.cursor.id.Pod == "" {
+	if !m.NextProblem(false) || m.cursor.id.Level != LevelWorkload {
 		t.Errorf("next problem went to %v", m.cursor.id)
 	}
 	check(t, m)
@@ -204,11 +202,11 @@ func TestFilter(t *testing.T) {
 		t.Errorf("shown after an update (-want +got):\n%s", diff)
 	}
 	m.SetFilter("cart-pod/second")
-	if diff := cmp.Diff([]string{"0 shop", "2 cart", "3 cart-pod", "5 second"}, shown(m)); diff != "" {
+	if diff := cmp.Diff([]string{"0 shop", "3 cart", "6 cart-pod", "9 second"}, shown(m)); diff != "" {
 		t.Errorf("shown for a container (-want +got):\n%s", diff)
 	}
 	m.SetFilter("door-pod/second")
-	if diff := cmp.Diff([]string{"0 shop", "2 door", "3 door-pod", "5 second", "5 app"}, shown(m)); diff != "" {
+	if diff := cmp.Diff([]string{"0 shop", "3 door", "6 door-pod", "9 second", "9 app"}, shown(m)); diff != "" {
 		t.Errorf("shown for the container at fault (-want +got):\n%s", diff)
 	}
 	m.SetFilter("")

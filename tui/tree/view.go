@@ -53,14 +53,13 @@ func (m *Model) paintRow(b *block, i int) []string {
 	lines := make([]string, 0, r.height)
 	lines = append(lines, first.Render(m.width, selected))
 	for _, text := range rest {
-		lines = append(lines, m.below(r, text, theme.Style{}))
+		lines = append(lines, m.below(r, text, m.restStyle(r)))
 	}
-	if r.output {
+	if r.output != "" {
 		for len(lines) < r.height-1 {
 			lines = append(lines, "")
 		}
-		output := r.detail.Parts[r.part].Output
-		lines = append(lines, m.below(r, output, m.options.Theme.Role(words.RoleWarn)))
+		lines = append(lines, m.below(r, m.options.Theme.Text(r.output), m.outputStyle(r)))
 	}
 	for len(lines) < r.height {
 		lines = append(lines, "")
@@ -91,7 +90,9 @@ func (m *Model) paintFirst(l *paint.Line, b *block, r *row) []string {
 		l.Add(m.options.Theme.Text("… "+r.more), muted)
 	case LevelLink:
 		return m.paintLink(l, b, r)
-	case LevelWorkload, LevelPod, LevelSandbox, LevelPart:
+	case LevelFinding, LevelNote:
+		return m.paintRemark(l, b, r)
+	case LevelCause, LevelWorkload, LevelGroup, LevelPod, LevelGone, LevelSandbox, LevelPart:
 		return m.paintStatement(l, b, r)
 	}
 	return nil
@@ -109,11 +110,13 @@ func (m *Model) marker(r *row) string {
 }
 
 func (m *Model) paintLink(l *paint.Line, b *block, r *row) []string {
-	look := b.link.State.Look()
-	style := m.options.Theme.Role(look.Role)
-	l.Add(m.options.Theme.Glyph(look)+" ", style)
+	look, style := b.link.State.Look(), theme.Style{}
+	if b.link.Scope.Resource.Workload() { // only tells what could be told better
+		look, style = words.StateWaiting.Look(), m.options.Theme.Role(words.RoleMuted)
+	}
+	l.Add(m.options.Theme.Glyph(look)+" ", m.options.Theme.Role(look.Role))
 	lines := m.flow(r, m.linkText(b), m.width-r.indent())
-	l.Add(lines[0], theme.Style{})
+	l.Add(lines[0], style)
 	return lines[1:]
 }
 
@@ -122,7 +125,7 @@ func (m *Model) paintStatement(l *paint.Line, b *block, r *row) []string {
 	look, since := m.look(b, r)
 	l.Add(m.options.Theme.Glyph(look)+" ", m.options.Theme.Role(look.Role))
 	m.paintName(l, b, r, theme.Style{})
-	text := m.options.Theme.Text(m.lineOf(b, r).At(m.now, m.current(b.id.Namespace)))
+	text := m.options.Theme.Text(m.statement(b, r, m.now, m.current(b.id.Namespace)))
 	lines := paint.Spread(m.flow(r, text, m.room(b, r)), r.lines())
 	if lines[0] != "" {
 		l.PadTo(m.nameColumn + gap)
@@ -150,7 +153,7 @@ func (m *Model) paintVerdict(l *paint.Line, look words.Look, age string) {
 
 // tone mutes the statement of what merely waits or is as it should be.
 func (m *Model) tone(r *row, look words.Look) theme.Style {
-	if !r.wrap && (look.Role == words.RoleMuted || look.Role == words.RoleGood) {
+	if r.level == LevelGone || !r.wrap && (look.Role == words.RoleMuted || look.Role == words.RoleGood) {
 		return m.options.Theme.Role(words.RoleMuted)
 	}
 	return theme.Style{}
@@ -186,11 +189,11 @@ func (m *Model) highlight(b *block, r *row) []int {
 	switch r.level {
 	case LevelNamespace:
 		path = []string{b.id.Namespace}
-	case LevelPod:
+	case LevelPod, LevelGone:
 		path = append(path, r.entry.Pod.Name)
 	case LevelPart:
 		path = append(path, r.entry.Pod.Name, r.detail.Parts[r.part].Name)
-	case LevelSandbox, LevelLink, LevelMore:
+	case LevelSandbox, LevelLink, LevelCause, LevelFinding, LevelGroup, LevelNote, LevelMore:
 		return nil
 	case LevelWorkload:
 		path = []string{b.id.Namespace, b.id.Name}
