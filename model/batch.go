@@ -105,6 +105,9 @@ type LogRequest struct {
 	Namespace string
 	Pod       string
 	Container string
+	// Attempt is the ID of the container that is meant, "" when it is not known:
+	// a log that is taken up again after a break is still that one's.
+	Attempt string
 	// Previous asks for the attempt before the present one.
 	Previous bool
 	Follow   bool

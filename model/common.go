@@ -49,14 +49,29 @@ func Commons(workloads []*Workload) []*Common {
 func (c *Common) add(w *Workload) {
 	c.Workloads = append(c.Workloads, w)
 	c.Verdict = max(c.Verdict, w.Verdict)
-	if c.Since.IsZero() || w.Since.Before(c.Since) {
-		c.Since = w.Since
+	pods, since := w.Held(c.Cause)
+	c.Pods += pods
+	if c.Since.IsZero() || since.Before(c.Since) {
+		c.Since = since
 	}
+}
+
+// Held returns how many pods of w a cause holds, and since when. When it holds
+// none, it holds the workload itself.
+func (w *Workload) Held(cause Cause) (pods int, since time.Time) {
 	for _, entry := range w.Entries {
-		if d := &entry.Diagnosis; d.Attention && len(d.Findings) > 0 && d.Findings[0].Cause.Key == c.Cause.Key {
-			c.Pods++
+		d := &entry.Diagnosis
+		if !d.Attention || entry.Superseded || len(d.Findings) == 0 || d.Findings[0].Cause.Key != cause.Key {
+			continue
+		}
+		if pods++; since.IsZero() || d.Since.Before(since) {
+			since = d.Since
 		}
 	}
+	if pods == 0 {
+		since = w.Since
+	}
+	return pods, since
 }
 
 func several(found map[commonKey]*Common) []*Common {

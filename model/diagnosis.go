@@ -85,8 +85,9 @@ type Part struct {
 	// WaitsFor names what has to come first while State is StateWaiting: a node,
 	// the kubelet, the sandbox or a step; "" otherwise.
 	WaitsFor string
-	// Output is the last line that a failed attempt left as its termination
-	// message; "" when it left none.
+	// Output is the last line that the newest failed attempt left: of its
+	// termination message, or else of its log as far as that was read; "" when
+	// there is none.
 	Output string
 }
 

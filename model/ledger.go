@@ -1,11 +1,17 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
-// Bounds of the ledger, in bytes of text. One try has what a person reads of a
-// failure; all tries together fit into the memory that pods leave.
+// MaxTryBytes bounds what is kept of one attempt's log: what a person reads of
+// a failure.
+const MaxTryBytes = 256 << 10
+
+// Bounds of all that is kept of a pod, and in all, in bytes of text: it fits
+// into the memory that pods leave.
 const (
-	maxTryBytes = 256 << 10
 	maxPodBytes = 1 << 20
 	maxAllBytes = 16 << 20
 )
@@ -14,7 +20,9 @@ const (
 type Kept struct {
 	// Lines are the end of the log.
 	Lines []string
-	// Cut is set when the log began before Lines do, Dropped when its lines had
+	// Times are when they were written, one for each; nil when nobody knows.
+	Times []time.Time
+	// Cut is set when the log may have begun before Lines do, Dropped when its lines had
 	// to make room for newer ones.
 	Cut     bool
 	Dropped bool
@@ -36,14 +44,17 @@ func newLedger() ledger { return ledger{kept: map[tryKey]*Kept{}} }
 
 // put keeps what the log of an attempt held, and lets the oldest go when there
 // is no room: of the same pod, then of any.
-func (l *ledger) put(pod, container, attempt string, lines []string, refused string) {
+func (l *ledger) put(pod, container, attempt string, f *Fact) {
 	key := tryKey{pod, container, attempt}
 	if old := l.kept[key]; old != nil {
 		l.bytes -= old.bytes()
 	} else {
 		l.order = append(l.order, key)
 	}
-	kept := &Kept{Lines: lines, Refused: refused}
+	kept := &Kept{Lines: f.Lines, Cut: f.Cut, Refused: f.Refused}
+	if len(f.Times) == len(f.Lines) {
+		kept.Times = f.Times
+	}
 	kept.trim()
 	l.kept[key] = kept
 	l.bytes += kept.bytes()
@@ -53,10 +64,13 @@ func (l *ledger) put(pod, container, attempt string, lines []string, refused str
 	}
 }
 
+// lineCost is what a line takes beside its text: its place and its time.
+const lineCost = 40
+
 func (k *Kept) bytes() int {
 	n := 0
 	for _, line := range k.Lines {
-		n += len(line) + 16
+		n += len(line) + lineCost
 	}
 	return n
 }
@@ -65,8 +79,11 @@ func (k *Kept) bytes() int {
 func (k *Kept) trim() {
 	n := 0
 	for i := len(k.Lines) - 1; i >= 0; i-- {
-		if n += len(k.Lines[i]) + 16; n > maxTryBytes && i+1 < len(k.Lines) {
+		if n += len(k.Lines[i]) + lineCost; n > MaxTryBytes && i+1 < len(k.Lines) {
 			k.Lines, k.Cut = slices.Clone(k.Lines[i+1:]), true
+			if k.Times != nil {
+				k.Times = slices.Clone(k.Times[i+1:])
+			}
 			return
 		}
 	}
@@ -91,7 +108,7 @@ func (l *ledger) clearOldest(pod string) bool {
 			continue
 		}
 		l.bytes -= kept.bytes()
-		kept.Lines, kept.Dropped = nil, true
+		kept.Lines, kept.Times, kept.Dropped = nil, nil, true
 		return true
 	}
 	return false

@@ -42,7 +42,7 @@ type beyond interface {
 	fact(q Question) *Fact
 	output(container, attempt string) []string
 	claimEvents(namespace, name string) []*Event
-	pods(namespace string, pick func(*Pod) bool) []*Entry
+	pods(namespace, choice string, pick func(*Pod) bool) []*Entry
 }
 
 // Fact returns the newest answer to q, nil when there is none.
@@ -69,12 +69,14 @@ func (h *Past) ClaimEvents(namespace, name string) []*Event {
 	return h.beyond.claimEvents(namespace, name)
 }
 
-// Pods returns the pods of a namespace that pick chooses, by name.
-func (h *Past) Pods(namespace string, pick func(*Pod) bool) []*Entry {
+// Pods returns the pods of a namespace that pick chooses, by name. Choices of
+// one name are the same choice: many pods may wait for one Service, and the
+// pods behind it are looked for once. The slice is the store's own.
+func (h *Past) Pods(namespace, choice string, pick func(*Pod) bool) []*Entry {
 	if h.beyond == nil {
 		return nil
 	}
-	return h.beyond.pods(namespace, pick)
+	return h.beyond.pods(namespace, choice, pick)
 }
 
 // Siblings returns how long a step took in those other pods of the workload in

@@ -172,6 +172,9 @@ type ContainerSpec struct {
 	// Hosts are the names of hosts in the command and the environment of a step,
 	// one per line: what it may be waiting for.
 	Hosts string
+	// Awaits are those of Hosts that a command asks for by name, as nslookup and
+	// curl do.
+	Awaits string
 	// Injected names the mesh or agent that put the container into the pod, ""
 	// for those of the person who wrote the manifest.
 	Injected string

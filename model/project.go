@@ -14,7 +14,7 @@ import (
 
 // FromPod projects a pod to what its start needs and makes its text harmless.
 // Environment values, commands, annotations and managed fields are left
-// behind.
+// behind; of the first two the names of hosts stay.
 func FromPod(p *corev1.Pod) *Pod {
 	pod := &Pod{
 		Namespace: intern(p.Namespace), Name: intern(p.Name), UID: intern(string(p.UID)),

@@ -55,6 +55,8 @@ func container(p *corev1.Pod, spec *corev1.Container, kind Kind, statuses []core
 	if spec.Lifecycle != nil {
 		meant.PostStart, meant.PreStop = hook(spec.Lifecycle.PostStart), hook(spec.Lifecycle.PreStop)
 	}
+	meant.Injected = injected(p.Annotations, spec.Name)
+	meant.addHosts(spec)
 	c := Container{ContainerSpec: specs.get(meant, func() ContainerSpec { return meant })}
 	if status != nil {
 		c.addStatus(status)

@@ -51,6 +51,8 @@ type Fact struct {
 	Services  []Service
 	Preemptor *Preemptor
 	Lines     []string
+	Times     []time.Time // of Lines, one for each; nil when nobody knows
+	Cut       bool        // there may be lines before Lines
 }
 
 // Node is a node as far as pods that start on it are concerned.

@@ -44,6 +44,7 @@ type Store struct {
 	controllers map[string]*storedController // by UID
 	events      eventIndex
 	facts       map[Question]*Fact
+	choices     map[choiceKey][]*Entry
 	ledger      ledger
 	workloads   map[workloadKey]*Workload
 	order       []*Workload // by namespace, kind and name
@@ -71,6 +72,7 @@ func NewStore(rules Rules) *Store {
 		controllers: map[string]*storedController{},
 		events:      newEventIndex(),
 		facts:       map[Question]*Fact{},
+		choices:     map[choiceKey][]*Entry{},
 		ledger:      newLedger(),
 		workloads:   map[workloadKey]*Workload{},
 		links:       map[Scope]LinkState{},
@@ -141,6 +143,7 @@ func (s *Store) Advance(now time.Time) bool {
 func due(at, now time.Time) bool { return !at.IsZero() && !at.After(now) }
 
 func (s *Store) putPod(p *Pod, now time.Time) {
+	clear(s.choices)
 	entry := s.entries[p.UID]
 	if entry == nil {
 		entry = &Entry{Changed: now}
@@ -176,6 +179,7 @@ func (s *Store) dropPod(uid string, now time.Time) {
 		delete(s.touched, entry)
 	}
 	delete(s.entries, uid)
+	clear(s.choices)
 	s.linger(entry, now)
 	if entry.Gone.IsZero() {
 		s.ledger.drop(uid)

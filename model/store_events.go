@@ -45,11 +45,11 @@ func (x *eventIndex) put(e *Event, mark uint64) {
 	x.setList(e, list)
 }
 
-// compareEvents orders events by their last occurrence. Their names end in the
-// nanosecond of the first one, but a UID does not; ties keep a fixed order all
+// compareEvents orders events by their last occurrence, and those of one second
+// by the nanosecond that most of their names end in. Ties keep a fixed order all
 // the same, so that the order of arrival does not matter.
 func compareEvents(a, b *Event) int {
-	return cmp.Or(a.Last.Compare(b.Last), a.First.Compare(b.First), strings.Compare(a.UID, b.UID))
+	return cmp.Or(a.Last.Compare(b.Last), a.First.Compare(b.First), a.Precise.Compare(b.Precise), strings.Compare(a.UID, b.UID))
 }
 
 func (x *eventIndex) drop(uid string) *Event {

@@ -10,6 +10,10 @@ import (
 // ended attempts do not change.
 const refresh = 15 * time.Second
 
+// refusedFor is how long a refusal counts: rights seldom change, and each try
+// is on record somewhere.
+const refusedFor = time.Minute
+
 // Questions returns what is worth reading now because of what the pods stand
 // at: what was never answered, or so long ago that it may have changed. Those
 // whose trouble is newest come first.
@@ -51,6 +55,9 @@ func (s *Store) open(q Question, now time.Time) bool {
 		return !s.ledger.has(q.UID, q.Container, q.Attempt)
 	}
 	fact := s.facts[q]
+	if fact != nil && fact.Refused != "" {
+		return now.Sub(fact.At) >= refusedFor
+	}
 	return fact == nil || now.Sub(fact.At) >= refresh
 }
 
@@ -58,7 +65,7 @@ func (s *Store) open(q Question, now time.Time) bool {
 func (s *Store) putFact(f *Fact) {
 	key := f.Question.Key()
 	if key.Subject == AboutLog {
-		s.ledger.put(key.UID, key.Container, key.Attempt, f.Lines, f.Refused)
+		s.ledger.put(key.UID, key.Container, key.Attempt, f)
 		if entry := s.entries[key.UID]; entry != nil {
 			s.touched[entry] = struct{}{}
 		}
@@ -87,7 +94,18 @@ type lookup struct {
 	entry *Entry
 }
 
-func (l lookup) fact(q Question) *Fact { return l.store.facts[q.Key()] }
+// fact returns the newest answer. Of a log, the ledger has the lines and why
+// there are none.
+func (l lookup) fact(q Question) *Fact {
+	if q.Subject != AboutLog {
+		return l.store.facts[q.Key()]
+	}
+	kept := l.store.ledger.kept[tryKey{q.UID, q.Container, q.Attempt}]
+	if kept == nil {
+		return nil
+	}
+	return &Fact{Question: q, Refused: kept.Refused, Lines: kept.Lines}
+}
 
 func (l lookup) output(container, attempt string) []string {
 	return l.store.ledger.lines(l.entry.Pod.UID, container, attempt)
@@ -100,8 +118,12 @@ func (l lookup) claimEvents(namespace, name string) []*Event {
 }
 
 // pods returns the pods of a namespace that pick chooses, in the order of
-// their names.
-func (l lookup) pods(namespace string, pick func(*Pod) bool) []*Entry {
+// their names. What was chosen holds until a pod comes, changes or goes.
+func (l lookup) pods(namespace, choice string, pick func(*Pod) bool) []*Entry {
+	key := choiceKey{namespace, choice}
+	if out, known := l.store.choices[key]; known {
+		return out
+	}
 	var out []*Entry
 	for _, entry := range l.store.entries {
 		if entry.Pod.Namespace == namespace && pick(entry.Pod) {
@@ -109,5 +131,9 @@ func (l lookup) pods(namespace string, pick func(*Pod) bool) []*Entry {
 		}
 	}
 	slices.SortFunc(out, compareEntries)
+	l.store.choices[key] = out
 	return out
 }
+
+// choiceKey names a choice of pods.
+type choiceKey struct{ namespace, choice string }

@@ -27,6 +27,7 @@ func (s *Store) linger(entry *Entry, now time.Time) {
 		return
 	}
 	entry.Gone = now
+	s.conclude(entry, now)
 	w.Gone = slices.Insert(w.Gone, 0, entry)
 	s.gone = append(s.gone, lingering{entry, w})
 	if len(w.Gone) > maxGone {
@@ -36,6 +37,24 @@ func (s *Store) linger(entry *Entry, now time.Time) {
 		s.forgetGone(s.gone[0].workload, s.gone[0].entry)
 	}
 }
+
+// conclude brings the last diagnosis of a pod up to the state in which it went:
+// the try that ran then has ended. What the end itself did to other containers
+// says nothing about what was wrong, so that a diagnosis with another cause does
+// not count. Nothing runs on and no try follows.
+func (s *Store) conclude(entry *Entry, now time.Time) {
+	undeleted := *entry.Pod
+	undeleted.Deadline = time.Time{}
+	last := *entry.Last
+	final := s.rules.Pod(&undeleted, s.events.of(entry.Pod), &entry.past, now)
+	if len(last.Findings) > 0 && len(final.Findings) > 0 && final.Findings[0].same(&last.Findings[0]) {
+		last = final
+	}
+	last.Line.Running, last.Line.NotBefore, last.Line.Tail = time.Time{}, time.Time{}, ""
+	entry.Last = &last
+}
+
+func (f *Finding) same(other *Finding) bool { return f.Code == other.Code && f.Step == other.Step }
 
 // lingering is a pod that vanished, with the workload that remembers it.
 type lingering struct {

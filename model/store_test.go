@@ -47,6 +47,12 @@ func of(p *model.Pod, kind, name string) *model.Pod {
 	return p
 }
 
+// later makes p a second newer than the others, so that none of them replaced it.
+func later(p *model.Pod) *model.Pod {
+	p.Created = start.Add(time.Second)
+	return p
+}
+
 func event(p *model.Pod, uid string, at int) *model.Event {
 	return &model.Event{UID: uid, Namespace: p.Namespace, Kind: "Pod", AboutUID: p.EventUID, AboutName: p.Name, Reason: "R", Last: start.Add(time.Duration(at) * time.Second)}
 }
@@ -108,12 +114,12 @@ func TestStoreApply(t *testing.T) {
 			put(a), putEvent(event(a, "1", 0)), putEvent(event(a, "2", 1)), begin(model.Events, "shop"), putEvent(event(a, "2", 1)), end(model.Events, "shop"),
 		}, []string{"shop Pod/a 1/1 up: Running with 1 events"}},
 		{"pods of one workload stand together", []model.Item{
-			put(of(pod("shop", "w-1", "Running"), "Deployment", "w")), put(of(pod("shop", "w-2", "Failed"), "Deployment", "w")),
-			put(of(pod("shop", "w-3", "Failed"), "Deployment", "w")),
+			put(of(pod("shop", "w-1", "Running"), "Deployment", "w")), put(later(of(pod("shop", "w-2", "Failed"), "Deployment", "w"))),
+			put(later(of(pod("shop", "w-3", "Failed"), "Deployment", "w"))),
 		}, []string{"shop Deployment/w 1/3 failed: Failed with 0 events · 2 of 3 pods"}},
 		{"both pods", []model.Item{
 			put(of(pod("shop", "w-1", "Failed"), "Job", "w")), put(of(pod("shop", "w-2", "Failed"), "Job", "w")),
-		}, []string{"shop Job/w 0/2 failed: Failed with 0 events · both pods"}},
+		}, []string{"shop Job/w 0/2 stuck: Failed with 0 events · both pods · its Job may make another"}},
 		{"a workload that is up", []model.Item{
 			put(of(pod("shop", "w-1", "Running"), "DaemonSet", "w")), put(of(pod("shop", "w-2", "Running"), "DaemonSet", "w")),
 		}, []string{"shop DaemonSet/w 2/2 up: all 2 pods up"}},

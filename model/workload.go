@@ -40,6 +40,16 @@ type Workload struct {
 // tally counts by verdict.
 type tally [len(words.AllVerdicts)]int
 
+// worst is the worst verdict that was counted, Up when none was.
+func (t *tally) worst() words.Verdict {
+	for verdict := len(t) - 1; verdict > 0; verdict-- {
+		if t[verdict] > 0 {
+			return words.Verdict(verdict)
+		}
+	}
+	return words.Up
+}
+
 type workloadKey struct{ namespace, kind, name string }
 
 func (w *Workload) key() workloadKey { return workloadKey{w.Namespace, w.Kind, w.Name} }
@@ -203,17 +213,24 @@ func (s *Store) count(w *Workload, new tally) {
 	w.tally = new
 }
 
-// count counts the pods of w. A workload that stands worse than any pod of it
-// counts for one: pods that never came cannot be counted.
+// count counts the pods of w that something newer has not replaced. A workload
+// that stands worse than any pod of it counts for one: pods that never came
+// cannot be counted.
 func (w *Workload) count() tally {
 	var t tally
 	for _, entry := range w.Entries {
-		if !entry.Superseded {
+		if !entry.Superseded && !w.past(entry) {
 			t[entry.Diagnosis.Verdict]++
 		}
 	}
-	if w.Verdict != words.Up && w.Verdict != words.Terminating && t[w.Verdict] == 0 {
+	if w.Verdict != words.Up && w.Verdict != words.Terminating && t.worst() < w.Verdict {
 		t[w.Verdict]++
 	}
 	return t
+}
+
+// past reports whether an entry is of a group that something newer has
+// replaced.
+func (w *Workload) past(entry *Entry) bool {
+	return slices.ContainsFunc(w.Groups, func(g Group) bool { return g.Past && slices.Contains(g.Entries, entry) })
 }

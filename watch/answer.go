@@ -71,7 +71,9 @@ func (c *Cluster) answer(ctx context.Context, q model.Question, fact *model.Fact
 	case model.AboutPreemptor:
 		fact.Preemptor, err = c.preemptor(ctx, q.UID)
 	case model.AboutLog:
-		fact.Lines, err = c.attemptLog(ctx, q)
+		var log model.LogChunk
+		log, err = c.attemptLog(ctx, q)
+		fact.Lines, fact.Times, fact.Cut = log.Lines, log.Times, len(log.Lines) == logLines || len(log.Lines) == fewLines
 	default:
 		err = fmt.Errorf("nothing is known about the subject %q", q.Subject)
 	}

@@ -16,19 +16,19 @@ import (
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/model/report"
-	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/watch"
 )
 
-const explainLong = `Print why pods do not start, and end: a tree with the verdict of each pod, the cause, each
-step with its attempts, hooks and probes, and the findings with their evidence.
+const explainLong = `Print why workloads and their pods do not start, and end: a tree with the verdict of each,
+the cause, each step with its attempts, hooks and probes, and the findings with their
+evidence.
 
 It reads a cluster once, or with -f what was saved of one: the output of
-"kubectl get pods,events -o json" or "-o yaml", a directory that
-"kubectl cluster-info dump --output-directory" wrote, or a recording.
+"kubectl get pods,events,deploy,rs,sts,ds,jobs,cronjobs -o json" or "-o yaml", a directory
+that "kubectl cluster-info dump --output-directory" wrote, or what "%[1]s record" wrote.
 
-It ends with 0 when all pods are up, 3 when one is stuck or failed, and 4 when nothing is
-wrong but not all are up yet.`
+It ends with 0 when everything is up, 3 when something is stuck or failed, such as a new
+revision whose old pods still serve, and 4 when nothing is wrong but not all is up yet.`
 
 const explainExamples = `  # The namespace of the present context
   %[1]s explain
@@ -46,7 +46,7 @@ func (a *app) explainCommand() *cobra.Command {
 	cmd := a.settle(&cobra.Command{
 		Use:     "explain [POD | KIND/NAME]",
 		Short:   "Print why pods do not start",
-		Long:    explainLong,
+		Long:    a.named(explainLong),
 		Example: a.named(explainExamples),
 		Args:    atMostOneTarget,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -62,11 +62,13 @@ func (a *app) explainCommand() *cobra.Command {
 	})
 	o.bind(cmd.Flags())
 	flags.AddFlags(cmd.Flags())
+	completeTargets(cmd, flags, &o.options)
+	completeForms(cmd)
 	return cmd
 }
 
-// explainCluster reads the cluster until every list is complete, and explains
-// what there is.
+// explainCluster reads the cluster until every list is complete, then what the
+// causes lead to, and explains what there is.
 func (a *app) explainCluster(ctx context.Context, o explainOptions, flags *genericclioptions.ConfigFlags) error {
 	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
 		to, err := connect(flags)
@@ -80,28 +82,12 @@ func (a *app) explainCluster(ctx context.Context, o explainOptions, flags *gener
 			if err := gather(ctx, cluster, store); err != nil {
 				return err
 			}
+			ask := inquiry{run: guard.Go, source: cluster, most: maxQuestions}
+			ask.into(ctx, store)
 			a.tellLimits(store.Links())
 			return a.explain(store, cluster.Now(), o)
 		})
 	})
-}
-
-// tellLimits says on standard error what could not be read. Events that are
-// refused like the pods beside them are not worth a line of their own.
-func (a *app) tellLimits(links []model.ScopedLink) {
-	pods := map[string]words.Link{}
-	for _, link := range links {
-		if link.Scope.Resource == model.Pods {
-			pods[link.Scope.Namespace] = link.State
-		}
-	}
-	for _, link := range links {
-		state, known := pods[link.Scope.Namespace]
-		same := link.Scope.Resource == model.Events && known && state == link.State
-		if !link.State.Current() && !same {
-			fmt.Fprintf(a.streams.ErrOut, "%s: %s\n", programName, link.Text)
-		}
-	}
 }
 
 // batches is where gather reads from.
@@ -141,7 +127,7 @@ func settled(links []model.ScopedLink) bool {
 func (a *app) explain(store *model.Store, asOf time.Time, o explainOptions) error {
 	store.Advance(asOf)
 	if o.argument != "" && len(store.Workloads()) == 0 {
-		return fmt.Errorf("explain %s: there is no such pod; check the name and the namespace", o.argument)
+		return o.nothing(store.Links())
 	}
 	out := bufio.NewWriter(a.streams.Out)
 	if err := errors.Join(o.write(out, store, asOf), out.Flush()); err != nil {

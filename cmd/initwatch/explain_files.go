@@ -2,20 +2,20 @@ package main
 
 import (
 	"context"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/initwatch/initwatch/model"
-	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/watch/dump"
 )
 
 // explainFiles explains what was saved of a cluster. It is as of the newest
 // time in the files, unless the person said otherwise.
 func (a *app) explainFiles(ctx context.Context, o explainOptions) error {
-	var items []model.Item
-	read, err := dump.Read(ctx, o.files, a.streams.In, func(item model.Item) error {
-		if o.wants(&item) {
-			items = append(items, item)
-		}
+	f := newFeed(&o)
+	read, err := dump.Read(ctx, o.files, a.streams.In, func(observed time.Time, item model.Item) error {
+		f.take(observed, item)
 		return nil
 	})
 	if err != nil {
@@ -25,7 +25,63 @@ func (a *app) explainFiles(ctx context.Context, o explainOptions) error {
 	if asOf.IsZero() {
 		asOf = read.AsOf
 	}
-	store := model.NewStore(diagnose.Rules())
-	store.Apply(model.Batch{Observed: asOf, Items: items})
-	return a.explain(store, asOf, o)
+	return a.explain(f.finish(asOf), asOf, o)
+}
+
+// inNamespace reports whether an item is within the namespaces that were asked
+// for. Nodes are in none, and where a list begins and ends matters to all.
+func (o *explainOptions) inNamespace(item *model.Item) bool {
+	if !o.namespacesSet || item.Op == model.OpBeginList || item.Op == model.OpEndList {
+		return true
+	}
+	namespace := namespaceOf(item)
+	return slices.Contains(o.namespaces, namespace) || item.Fact != nil && namespace == ""
+}
+
+func namespaceOf(item *model.Item) string {
+	switch {
+	case item.Pod != nil:
+		return item.Pod.Namespace
+	case item.Event != nil:
+		return item.Event.Namespace
+	case item.Controller != nil:
+		return item.Controller.Namespace
+	case item.Fact != nil:
+		return item.Fact.Question.Namespace
+	}
+	return item.Key.Namespace
+}
+
+// resourceOf names the resource of a kind of workload.
+func resourceOf(kind string) model.Resource { return model.Resource(strings.ToLower(kind) + "s") }
+
+// wantsController reports whether c is what was asked for, or what that works
+// through: the ReplicaSets of a Deployment, the Jobs of a CronJob.
+func (o *explainOptions) wantsController(c *model.Controller) bool {
+	is := func(kind, name string) bool { return kind == o.target.Kind && name == o.target.Name }
+	return is(c.Kind, c.Name) || is(c.Owner.Kind, c.Owner.Name)
+}
+
+// wantsEvent reports whether an event is worth keeping although what it is
+// about is not in the files. Those about pods and claims wait for their pod.
+func (o *explainOptions) wantsEvent(e *model.Event) bool {
+	switch e.Kind {
+	case "Deployment", "StatefulSet", "DaemonSet", "CronJob", "ReplicationController":
+		return e.Kind == o.target.Kind && e.AboutName == o.target.Name
+	case "ReplicaSet":
+		return o.names(e, "Deployment")
+	case "Job":
+		return o.names(e, "CronJob")
+	}
+	return true
+}
+
+// names reports whether e is about what was asked for, or about a child of it
+// by its name: that of its owner and one more part.
+func (o *explainOptions) names(e *model.Event, above string) bool {
+	if e.Kind == o.target.Kind {
+		return e.AboutName == o.target.Name
+	}
+	part, child := strings.CutPrefix(e.AboutName, o.target.Name+"-")
+	return child && above == o.target.Kind && !strings.Contains(part, "-")
 }

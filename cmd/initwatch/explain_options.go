@@ -1,14 +1,10 @@
 package main
 
 import (
-	"slices"
 	"time"
 
 	"github.com/spf13/pflag"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
-
-	"github.com/initwatch/initwatch/model"
-	"github.com/initwatch/initwatch/model/words"
 )
 
 // The forms in which explain writes.
@@ -64,45 +60,5 @@ func (o *explainOptions) validateAsOf() error {
 		return usagef("read --as-of: %q is no time such as 2026-01-02T15:04:05Z", o.asOf)
 	}
 	o.at = at
-	return nil
-}
-
-// wants reports whether an item of a file is within what was asked for.
-func (o *explainOptions) wants(item *model.Item) bool {
-	namespace := item.Key.Namespace
-	switch {
-	case item.Pod != nil:
-		namespace = item.Pod.Namespace
-		if o.argument != "" && !o.target.Matches(item.Pod) {
-			return false
-		}
-	case item.Event != nil:
-		namespace = item.Event.Namespace
-	}
-	return !o.namespacesSet || slices.Contains(o.namespaces, namespace)
-}
-
-// notUpError says that not all pods are up, by its exit code alone: what is to
-// say was printed.
-type notUpError struct{ code int }
-
-func (e *notUpError) Error() string { return "not all pods are up" }
-
-// The exit codes of a look at pods that are not all up.
-const (
-	exitTrouble  = 3
-	exitStarting = 4
-)
-
-// verdictError returns what the verdicts of all pods amount to, nil when all
-// of them are up.
-func verdictError(store *model.Store) error {
-	counts := store.Counts()
-	switch {
-	case counts[words.Stuck]+counts[words.Failed] > 0:
-		return &notUpError{exitTrouble}
-	case counts[words.Starting]+counts[words.Terminating] > 0:
-		return &notUpError{exitStarting}
-	}
 	return nil
 }

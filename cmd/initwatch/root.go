@@ -41,14 +41,13 @@ func (a *app) rootCommand() *cobra.Command {
 	flags := clusterFlags()
 	o, look := &options{}, &lookOptions{}
 	root := a.settle(&cobra.Command{
-		Use:               programName + " [POD | KIND/NAME]",
-		Short:             "Show live why pods do not start",
-		Long:              rootLong,
-		Example:           a.named(rootExamples),
-		Version:           versionLine(debug.ReadBuildInfo()),
-		Args:              atMostOneTarget,
-		ValidArgsFunction: cobra.NoFileCompletions,
-		Annotations:       map[string]string{cobra.CommandDisplayNameAnnotation: a.display},
+		Use:         programName + " [POD | KIND/NAME]",
+		Short:       "Show live why pods do not start",
+		Long:        rootLong,
+		Example:     a.named(rootExamples),
+		Version:     versionLine(debug.ReadBuildInfo()),
+		Args:        atMostOneTarget,
+		Annotations: map[string]string{cobra.CommandDisplayNameAnnotation: a.display},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.complete(cmd.Flags(), args)
 			look.complete(cmd.Flags(), &a.settings)
@@ -64,7 +63,8 @@ func (a *app) rootCommand() *cobra.Command {
 	o.bind(root.Flags())
 	look.bind(root.Flags())
 	flags.AddFlags(root.Flags())
-	root.AddCommand(a.explainCommand(), a.demoCommand(), a.versionCommand())
+	completeTargets(root, flags, o)
+	root.AddCommand(a.explainCommand(), a.waitCommand(), a.recordCommand(), a.demoCommand(), a.infoCommand(), a.versionCommand(), a.manCommand())
 	return root
 }
 

@@ -2,6 +2,8 @@ package diagnose
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
@@ -13,6 +15,12 @@ const (
 	codeUnschedulable    = "unschedulable"
 	codeGated            = "scheduling-gated"
 	codePreempting       = "waits-for-preemption"
+	codeClaimMissing     = "claim-missing"
+	codeClaimLost        = "claim-lost"
+	codeClaimUnbound     = "claim-unbound"
+	codeClaimClass       = "claim-class-missing"
+	codeClaimFails       = "claim-provisioning-failed"
+	codeClaimWaits       = "claim-provisioning"
 	codeVolume           = "volume-not-mountable"
 	codeVolumeObject     = "volume-object-missing"
 	codeVolumeAttach     = "volume-not-attachable"
@@ -154,4 +162,9 @@ func times(n int) string {
 		return ""
 	}
 	return fmt.Sprintf(" ×%d", n)
+}
+
+// joined joins what stands behind the times of a line.
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
 }

@@ -65,9 +65,7 @@ func (s *start) sandboxText(spec *model.SandboxSpec) string {
 // part is where a container stands and why.
 func (s *start) part(c *model.Container, findings []model.Finding) model.Part {
 	part := model.Part{Name: c.Name}
-	if end := lastEnd(c); end != nil && !end.OK() && !runtimeMessage(end) {
-		part.Output = lastLine(end.Message)
-	}
+	part.Output, _ = s.output(c, lastEnd(c))
 	fault := slices.IndexFunc(findings, func(f model.Finding) bool { return f.Step == c.Name })
 	switch {
 	case fault >= 0:
@@ -85,6 +83,9 @@ func (s *start) part(c *model.Container, findings []model.Finding) model.Part {
 			break
 		}
 		s.calm(&part, c)
+	}
+	if c.Injected != "" {
+		part.Line.Tail = joined(part.Line.Tail, "injected by "+c.Injected)
 	}
 	return part
 }

@@ -10,7 +10,7 @@ import (
 
 // podRules look at a pod as a whole, in the order of its start.
 var podRules = []func(*start) []model.Finding{
-	ended, gated, unschedulable, volumes, sandboxFails, slowVolumes, restartAll, rebuilt, nodeNotReady, readinessGate, overdue, disrupted,
+	ended, gated, unschedulable, waitingClaims, volumes, sandboxFails, slowVolumes, restartAll, rebuilt, nodeNotReady, readinessGate, overdue, disrupted,
 }
 
 // containerRules look at one container whose turn it is. The first that
@@ -31,6 +31,10 @@ func Pod(p *model.Pod, events []*model.Event, past *model.Past, now time.Time) m
 	d.Sandbox = &sandbox
 	for _, c := range s.parts() {
 		d.Parts = append(d.Parts, s.part(c, d.Findings))
+	}
+	s.inquire(&d)
+	if s.pod.Hook != "" && s.pod.Workload.Kind == model.KindPod {
+		d.Line.Tail = joined(d.Line.Tail, "helm hook "+s.pod.Hook)
 	}
 	return d
 }
@@ -56,6 +60,9 @@ func (s *start) findings() []model.Finding {
 	for i := range out {
 		// A condition need not say since when it is.
 		out[i].Since = firstOf(out[i].Since, s.pod.Started, s.pod.Created)
+		if out[i].Cause.Key == "" && out[i].Severity > model.Info {
+			out[i].Cause = s.cause(&out[i])
+		}
 	}
 	slices.SortStableFunc(out, func(a, b model.Finding) int { return int(b.Severity) - int(a.Severity) })
 	return out

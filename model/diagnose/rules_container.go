@@ -103,6 +103,9 @@ func failed(s *start, c *model.Container) (model.Finding, bool) {
 		Code: codeExit, Severity: model.Blocking, Heals: model.HealsItself, Step: c.Name, Blocks: s.behind(c),
 		Evidence: []model.Evidence{fromEnd(c)}, Next: s.logs(c), Since: s.troubleSince(c),
 	}
+	if line, fromLog := s.output(c, end); fromLog {
+		finding.Evidence = append(finding.Evidence, model.Evidence{Source: "log", Text: line, Time: end.Finished})
+	}
 	finding.NotBefore, finding.Usual = notBefore(c)
 	finding.Summary = s.endText(c, end, &finding)
 	if finding.Short == "" {
@@ -112,6 +115,9 @@ func failed(s *start, c *model.Container) (model.Finding, bool) {
 	if s.forGood(c) {
 		finding.Severity, finding.Heals = model.Fatal, model.HealsNever
 		finding.NotBefore, finding.Usual = time.Time{}, false
+		if n := tries(c); n > 1 {
+			finding.Summary += ", " + count(n, "try", "tries")
+		}
 		finding.Summary += ", " + s.whyForGood(c)
 		finding.Short += ", " + s.whyForGood(c)
 	} else {
@@ -203,7 +209,7 @@ func (s *start) forGood(c *model.Container) bool {
 // whyForGood says why no try follows the end of c.
 func (s *start) whyForGood(c *model.Container) string {
 	if c.Retried == "Never" && s.pod.Owner.Kind == "Job" {
-		return "no further try in this pod, its Job may make another"
+		return "no further try in this pod"
 	}
 	if c.Retried == "Never" {
 		return "no further try: restartPolicy Never"

@@ -41,6 +41,7 @@ func unschedulable(s *start) []model.Finding {
 		finding.Code, finding.Heals = codePreempting, model.HealsItself
 		finding.Summary = "waits for node " + s.pod.NominatedNode + ", where pods of lower priority are being moved out"
 	}
+	s.explainByClaim(&finding)
 	return []model.Finding{finding}
 }
 
@@ -116,6 +117,7 @@ func (s *start) volumeFinding(e *model.Event, volume, cause string) model.Findin
 	finding := model.Finding{
 		Code: codeVolume, Severity: model.Blocking, Heals: model.NeedsChange, Blocks: s.all(), Since: e.First,
 		Summary: summary + ", " + count(e.Count, "try", "tries"), Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
+		Cause: s.volumeCause(volume, cause),
 	}
 	switch {
 	case e.Reason == "FailedAttachVolume":

@@ -257,7 +257,7 @@ var overTests = []ruleTest{
 		"a pod of a Job is not tried again", both(policy(corev1.RestartPolicyNever), started(0), state("app", ends(1, "Error", time.Minute)), phase(corev1.PodFailed, "", ""), func(p *corev1.Pod) {
 			yes := true
 			p.OwnerReferences = []metav1.OwnerReference{{Kind: "Job", Name: "load", Controller: &yes}}
-		}), nil, words.Failed, "exits", "app exits 1, no further try in this pod, its Job may make another",
+		}), nil, words.Failed, "exits", "app exits 1, no further try in this pod",
 	},
 	{
 		"killed as before by its hook", both(started(0), func(p *corev1.Pod) {

@@ -25,6 +25,10 @@ type start struct {
 	list []*model.Container
 	// stands says that the sandbox stands.
 	stands bool
+	// asks is what is worth reading beyond the pod.
+	asks []model.Question
+	// lookAgain is when what is asked or inferred may change; zero for never.
+	lookAgain time.Time
 }
 
 func newStart(p *model.Pod, events []*model.Event, past *model.Past, now time.Time) *start {
@@ -233,10 +237,17 @@ func (s *start) index(c *model.Container) int {
 
 // title names a container in a sentence: a step with its place in the line.
 func (s *start) title(c *model.Container) string {
-	if index := s.index(c); index >= 0 {
-		return fmt.Sprintf("%s (%d of %d)", c.Name, index+1, len(s.pod.Steps))
+	by := ""
+	if c.Injected != "" {
+		by = "injected by " + c.Injected
 	}
-	return c.Name
+	if index := s.index(c); index >= 0 {
+		by = strings.TrimSuffix(fmt.Sprintf("%d of %d, %s", index+1, len(s.pod.Steps), by), ", ")
+	}
+	if by == "" {
+		return c.Name
+	}
+	return c.Name + " (" + by + ")"
 }
 
 // behind names what cannot begin before c has let it: the steps after it and

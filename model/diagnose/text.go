@@ -102,6 +102,9 @@ func short(text string) string {
 	return strings.TrimSuffix(folded, ": unknown")
 }
 
+// colours matches what sanitised logs keep of a terminal's language.
+var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
 // lastLine returns the last line of text that is not blank.
 func lastLine(text string) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")

@@ -3,7 +3,6 @@ package diagnose
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
@@ -13,108 +12,209 @@ import (
 // Rules returns the rules of this package for a model.Store.
 func Rules() model.Rules { return model.Rules{Pod: Pod, Workload: Workload} }
 
-// Workload draws the standing of a workload: the worst of its pods speaks for
-// all, and says how many share its trouble. It is a model.WorkloadDiagnoser.
-func Workload(w *model.Workload, _ []*model.Event, _ time.Time) model.Standing {
-	counted := counted(w)
-	if len(counted) == 0 {
-		return model.Standing{Verdict: words.Up, Line: model.Line{Text: "no pods"}}
+// work is a workload, or one run of it, as the rules look at it.
+type work struct {
+	namespace, kind, name string
+	object                *model.Controller // nil while it is not known
+	children              []*model.Controller
+	all                   []*model.Entry // that are there
+	gone                  []*model.Entry
+	events                []*model.Event
+	now                   time.Time
+	// seen is since when the workload is known to be on its way, by what was said
+	// of it before; now when that was something else.
+	seen time.Time
+
+	pods    []*model.Entry // of all, those that speak for it
+	leaving int            // how many go and do not speak
+}
+
+// Workload draws the standing of a workload: what keeps its pods from being
+// made, else the worst of its pods, speaks for all. It is a
+// model.WorkloadDiagnoser.
+func Workload(w *model.Workload, events []*model.Event, now time.Time) model.Standing {
+	k := newWork(&work{
+		namespace: w.Namespace, kind: w.Kind, name: w.Name, object: w.Controller, children: w.Children,
+		all: w.Entries, gone: w.Gone, events: events, now: now, seen: now,
+	})
+	if w.Version > 0 && w.Verdict == words.Starting {
+		k.seen = w.Changed
 	}
-	worst := counted[0]
-	out := model.Standing{Total: len(counted)}
-	for _, entry := range counted {
+	switch {
+	case k.kind == model.KindPod:
+		return k.shareCause(k.together())
+	case k.object != nil && k.object.Deleting:
+		return k.deleting()
+	case k.kind == "CronJob":
+		return k.finish(k.cron())
+	case k.kind == "Job":
+		return k.finish(k.job())
+	}
+	return k.finish(k.replicated())
+}
+
+// newWork finds out which pods speak: old pods that go in a rollout, or when
+// the workload is scaled down, do not, unless one of them cannot go. Nor do
+// those that something newer has replaced.
+func newWork(k *work) *work {
+	for _, entry := range k.all {
 		d := &entry.Diagnosis
-		if d.Verdict == words.Up {
-			out.Up++
-		}
-		out.Attention = out.Attention || d.Attention
-		if worse(d, &worst.Diagnosis) {
-			worst = entry
+		switch {
+		case entry.Superseded:
+		case d.Verdict == words.Terminating && !d.Attention:
+			k.leaving++
+		default:
+			k.pods = append(k.pods, entry)
 		}
 	}
-	out.Verdict, out.Line, out.Since = worst.Diagnosis.Verdict, worst.Diagnosis.Line, worst.Diagnosis.Since
-	if len(counted) > 1 {
-		out.Line = speakForAll(out.Line, counted, worst)
+	if len(k.pods) == 0 && k.object == nil {
+		// Where nobody says how many there are to be, those that go are all.
+		k.pods, k.leaving = k.all, 0
 	}
-	if leaving := len(w.Entries) - len(counted); leaving > 0 {
-		out.Line.Tail = strings.TrimPrefix(fmt.Sprintf("%s · %d being deleted", out.Line.Tail, leaving), " · ")
+	return k
+}
+
+// empty is the standing of a workload that has no pods: of one that is gone as a
+// whole it tells what was last said of it.
+func (k *work) empty() model.Standing {
+	if k.object != nil || len(k.children) > 0 || len(k.gone) == 0 {
+		return model.Standing{Verdict: words.Up, Since: k.born(), Line: model.Line{Text: "no pods"}}
+	}
+	last := k.gone[0]
+	out := model.Standing{Verdict: words.Terminating, Since: last.Gone, Line: model.Line{Text: "gone"}}
+	if last.Last != nil && last.Last.Line.Text != "" {
+		out.Line.Text += ": " + last.Last.Line.Text
 	}
 	return out
 }
 
-// counted returns the pods that speak for the workload: old pods that go in a
-// rollout, or when it is scaled down, do not, unless one of them cannot go.
-func counted(w *model.Workload) []*model.Entry {
-	leaving := func(e *model.Entry) bool { return e.Diagnosis.Verdict == words.Terminating && !e.Diagnosis.Attention }
-	if !slices.ContainsFunc(w.Entries, leaving) {
-		return w.Entries
+// deleting is the standing of a workload whose own deletion was asked for.
+func (k *work) deleting() model.Standing {
+	out := model.Standing{Verdict: words.Terminating, Since: k.object.Created, Line: model.Line{Text: "being deleted"}}
+	out.Up, out.Total = upOf(k.all), max(0, k.object.Wanted)
+	k.countJob(&out)
+	if len(k.all) == 0 {
+		return out
 	}
+	pods := *k
+	pods.pods, pods.leaving = k.all, 0
+	stand := pods.together()
+	out.Since = stand.Since
+	if stand.Attention && stand.Verdict == words.Terminating {
+		return stand
+	}
+	out.Line.Tail = count(len(k.all), "pod", "pods") + " left"
+	return out
+}
+
+// finish adds what is true of every kind.
+func (k *work) finish(out model.Standing) model.Standing {
+	if k.leaving > 0 {
+		out.Line.Tail = joined(out.Line.Tail, fmt.Sprintf("%d being deleted", k.leaving))
+	}
+	if hook := k.hook(); hook != "" {
+		out.Line.Tail = joined(out.Line.Tail, "helm hook "+hook)
+	}
+	return k.shareCause(out)
+}
+
+// shareCause says what holds the workload: what its own finding says, else what
+// holds most of its pods. What is up is held by nothing.
+func (k *work) shareCause(out model.Standing) model.Standing {
+	switch {
+	case out.Verdict == words.Up:
+		out.Cause = model.Cause{}
+	case out.Cause.Key == "" && len(out.Findings) > 0:
+		out.Cause = out.Findings[0].Cause
+	}
+	if out.Verdict != words.Up && out.Cause.Key == "" {
+		out.Cause = k.mostShared()
+	}
+	return out
+}
+
+// hook is what helm calls the workload for, as the object or else its pods say.
+func (k *work) hook() string {
+	if k.object != nil {
+		return k.object.Hook
+	}
+	if len(k.all) > 0 && k.all[0].Pod.Rare != nil {
+		return k.all[0].Pod.Hook
+	}
+	return ""
+}
+
+// mostShared is the cause that holds most of the pods; of two alike, that which
+// comes first.
+func (k *work) mostShared() model.Cause {
+	held := map[string]int{}
+	var best model.Cause
+	for _, entry := range k.pods {
+		d := &entry.Diagnosis
+		if !d.Attention || len(d.Findings) == 0 || d.Findings[0].Cause.Key == "" {
+			continue
+		}
+		cause := d.Findings[0].Cause
+		held[cause.Key]++
+		if held[cause.Key] > held[best.Key] {
+			best = cause
+		}
+	}
+	return best
+}
+
+// describe is the command that shows most about the object itself.
+func (k *work) describe() string {
+	return fmt.Sprintf("kubectl describe %s -n %s %s", lower(k.kind), k.namespace, k.name)
+}
+
+// wanted is how many pods there are to be, and whether that is known.
+func (k *work) wanted() (int, bool) {
+	if k.object != nil {
+		return max(0, k.object.Wanted), true
+	}
+	wanted := 0
+	if k.kind == "Deployment" {
+		for _, c := range k.children {
+			wanted += c.Wanted
+		}
+	}
+	if wanted > 0 {
+		return wanted, true
+	}
+	return len(k.pods), false
+}
+
+// newestPod is when the newest pod was made that is known, also of those that
+// are gone.
+func (k *work) newestPod() time.Time {
+	var newest time.Time
+	for _, list := range [...][]*model.Entry{k.all, k.gone} {
+		for _, entry := range list {
+			newest = latest(newest, entry.Pod.Created)
+		}
+	}
+	return newest
+}
+
+// owned returns the entries of list whose owner is the object with that UID.
+func owned(list []*model.Entry, uid string) []*model.Entry {
 	var out []*model.Entry
-	for _, entry := range w.Entries {
-		if !leaving(entry) {
+	for _, entry := range list {
+		if entry.Pod.Owner.UID == uid {
 			out = append(out, entry)
 		}
 	}
-	if len(out) == 0 {
-		return w.Entries
-	}
 	return out
 }
 
-// worse reports whether a needs a person more than b does. Of two alike, the
-// one whose trouble is older speaks.
-func worse(a, b *model.Diagnosis) bool {
-	if a.Attention != b.Attention {
-		return a.Attention
-	}
-	if a.Verdict != b.Verdict {
-		return a.Verdict > b.Verdict
-	}
-	return a.Since.Before(b.Since)
-}
-
-// speakForAll adds to the line of the worst pod how many share its cause. The
-// earliest next try of all is the one that is told.
-func speakForAll(line model.Line, counted []*model.Entry, worst *model.Entry) model.Line {
-	if worst.Diagnosis.Verdict == words.Up {
-		return model.Line{Text: fmt.Sprintf("all %d pods up", len(counted))}
-	}
-	cause := causeOf(&worst.Diagnosis)
-	same, next, tries := 0, line.NotBefore, worst
-	for _, entry := range counted {
-		d := &entry.Diagnosis
-		if d.Verdict != worst.Diagnosis.Verdict || causeOf(d) != cause {
-			continue
-		}
-		same++
-		if !d.Line.NotBefore.IsZero() && (next.IsZero() || d.Line.NotBefore.Before(next)) {
-			next, tries = d.Line.NotBefore, entry
+// newestEvent returns the newest event of one of the reasons, nil when there is
+// none.
+func (k *work) newestEvent(reasons ...string) *model.Event {
+	for _, e := range slices.Backward(k.events) {
+		if e.Warning && slices.Contains(reasons, e.Reason) {
+			return e
 		}
 	}
-	if !next.IsZero() {
-		line = tries.Diagnosis.Line
-	}
-	if cause != "" {
-		line.Text += " · " + share(same, len(counted))
-	}
-	return line
-}
-
-// causeOf names what holds a pod, for telling whether two pods of one workload
-// have the same trouble.
-func causeOf(d *model.Diagnosis) string {
-	if len(d.Findings) == 0 {
-		return ""
-	}
-	return d.Findings[0].Code + "/" + d.Findings[0].Step
-}
-
-func share(same, total int) string {
-	switch {
-	case same == total && total == 2:
-		return "both pods"
-	case same == total:
-		return fmt.Sprintf("all %d pods", total)
-	}
-	return fmt.Sprintf("%d of %d pods", same, total)
+	return nil
 }

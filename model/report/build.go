@@ -1,63 +1,12 @@
 package report
 
 import (
-	"fmt"
-	"slices"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/model/words"
 )
-
-// each explains workload by workload, so that a writer need not hold all. It
-// ends with the first error of tell.
-func each(store *model.Store, asOf time.Time, tell func(Workload, []Pod) error) error {
-	for _, w := range store.Workloads() {
-		workload := Workload{
-			Namespace: w.Namespace, Kind: w.Kind, Name: w.Name, Ready: fmt.Sprintf("%d/%d", w.Up, w.Total),
-			Verdict: w.Verdict, Attention: w.Attention, Since: utc(w.Since), Summary: w.Line.At(asOf, true),
-		}
-		workload.Pods = make([]string, 0, len(w.Entries))
-		pods := make([]Pod, len(w.Entries))
-		for i, entry := range w.Entries {
-			workload.Pods = append(workload.Pods, entry.Pod.Name)
-			pods[i] = pod(store, entry, asOf)
-		}
-		workload.Causes = causes(pods)
-		if err := tell(workload, pods); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// causes counts what the first findings of pods have in common. A finding that
-// keeps nobody from being up is no cause.
-func causes(pods []Pod) []Cause {
-	out := []Cause{}
-	for i := range pods {
-		f := pods[i].cause()
-		if f == nil {
-			continue
-		}
-		at := slices.IndexFunc(out, func(c Cause) bool { return c.Code == f.Code && c.Step == f.Step })
-		if at < 0 {
-			out, at = append(out, Cause{Code: f.Code, Step: f.Step, Summary: f.Summary}), len(out)
-		}
-		out[at].Pods++
-	}
-	slices.SortStableFunc(out, func(a, b Cause) int { return b.Pods - a.Pods })
-	return out
-}
-
-// cause is the finding that keeps p from being up, nil when none does.
-func (p *Pod) cause() *Finding {
-	if p.Verdict == words.Up || len(p.Findings) == 0 || p.Findings[0].Severity == model.Info {
-		return nil
-	}
-	return &p.Findings[0]
-}
 
 // utc keeps the zero time zero, so that it is left out.
 func utc(t time.Time) time.Time {
@@ -70,15 +19,22 @@ func utc(t time.Time) time.Time {
 func pod(store *model.Store, entry *model.Entry, asOf time.Time) Pod {
 	b := builder{entry, store.Explain(entry, asOf), store.Events(entry.Pod), asOf}
 	p, d := entry.Pod, &b.diagnosis
-	out := Pod{
+	return Pod{
 		Namespace: p.Namespace, Name: p.Name, UID: p.UID, Workload: Owner{p.Workload.Kind, p.Workload.Name}, Node: p.Node,
 		Status: p.Columns.Status, Ready: p.Columns.ReadyText(), Restarts: p.Columns.RestartsText(asOf),
 		Verdict: d.Verdict, Attention: d.Attention, Since: utc(d.Since), Summary: d.Line.At(asOf, true),
 		Sandbox: b.sandbox(), Steps: b.containers(p.Steps), Containers: b.containers(p.Containers), Ephemeral: b.containers(p.Ephemeral),
-		Resources: resources(p), Findings: []Finding{},
+		Resources: resources(p), Superseded: entry.Superseded, Findings: findings(d.Findings), Notes: notes(d.Notes),
 	}
-	for i := range d.Findings {
-		out.Findings = append(out.Findings, finding(&d.Findings[i]))
+}
+
+func notes(list []model.Note) []Note {
+	out := make([]Note, len(list))
+	for i, n := range list {
+		out[i] = Note{Step: n.Step, Text: n.Text, Inferred: n.Inferred, Evidence: evidence(n.Evidence)}
+		if n.About != (model.Key{}) {
+			out[i].About = &Reference{n.About.Namespace, n.About.Name, n.About.UID}
+		}
 	}
 	return out
 }
@@ -117,13 +73,12 @@ func (b *builder) containers(list []model.Container) []Container {
 }
 
 func (b *builder) container(c *model.Container) Container {
-	out := Container{Name: c.Name, Kind: c.Kind, Image: c.Image, Attempts: []Attempt{}, NextTry: b.nextTry(c.Name)}
+	out := Container{
+		Name: c.Name, Kind: c.Kind, Injected: c.Injected, Image: c.Image, Attempts: b.attempts(c), NextTry: b.nextTry(c.Name),
+	}
 	if part := b.diagnosis.Part(c.Name); part != nil {
 		out.State, out.Summary = part.State, part.Line.At(b.asOf, true)
 		out.WaitsFor, out.Output = part.WaitsFor, part.Output
-	}
-	for _, attempt := range b.entry.Past().Attempts(c) {
-		out.Attempts = append(out.Attempts, newAttempt(&attempt))
 	}
 	hooks, probes := diagnose.Checks(b.entry.Pod, b.events, b.entry.Past(), c, b.asOf)
 	for _, hook := range hooks {
@@ -134,6 +89,15 @@ func (b *builder) container(c *model.Container) Container {
 			Kind: probe.Kind, Settings: probe.Settings(), Result: probe.Result, Failures: probe.Failures,
 			Threshold: probe.FailureThreshold, LastOutput: probe.Output, Kills: probe.Kills, Evidence: evidence(probe.Evidence),
 		})
+	}
+	return out
+}
+
+// attempts are the tries of c that were seen, oldest first.
+func (b *builder) attempts(c *model.Container) []Attempt {
+	out := []Attempt{}
+	for _, attempt := range b.entry.Past().Attempts(c) {
+		out = append(out, newAttempt(&attempt))
 	}
 	return out
 }
@@ -169,6 +133,14 @@ func resources(p *model.Pod) []Resource {
 			r.Limit = model.QuantityText(e.Resource, e.Limit)
 		}
 		out = append(out, r)
+	}
+	return out
+}
+
+func findings(list []model.Finding) []Finding {
+	out := make([]Finding, len(list))
+	for i := range list {
+		out[i] = finding(&list[i])
 	}
 	return out
 }

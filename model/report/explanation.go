@@ -16,58 +16,61 @@ const (
 
 // Explanation is the JSON form of what there is to say about some pods.
 type Explanation struct {
-	APIVersion string     `json:"apiVersion"`
-	Kind       string     `json:"kind"`
-	AsOf       time.Time  `json:"asOf"`
-	Pods       []Pod      `json:"pods"`
-	Workloads  []Workload `json:"workloads"`
-}
-
-// Workload is what a person deployed, with the names of its pods.
-type Workload struct {
-	Namespace string        `json:"namespace"`
-	Kind      string        `json:"kind"`
-	Name      string        `json:"name"`
-	Ready     string        `json:"ready"`
-	Verdict   words.Verdict `json:"verdict"`
-	Attention bool          `json:"attention"`
-	Since     time.Time     `json:"since,omitzero"`
-	Summary   string        `json:"summary"`
-	// Causes are what keeps its pods from being up, each once, the most common
-	// first.
-	Causes []Cause  `json:"causes"`
-	Pods   []string `json:"pods"`
-}
-
-// Cause is what the first findings of some pods of a workload have in common.
-type Cause struct {
-	Code string `json:"code"`
-	Step string `json:"step,omitempty"`
-	// Pods is how many pods it holds, and Summary what is said of the first.
-	Pods    int    `json:"pods"`
-	Summary string `json:"summary"`
+	APIVersion string    `json:"apiVersion"`
+	Kind       string    `json:"kind"`
+	AsOf       time.Time `json:"asOf"`
+	// Causes are those that several workloads share, those that reach beyond a
+	// namespace first.
+	Causes    []Shared   `json:"causes"`
+	Pods      []Pod      `json:"pods"`
+	Workloads []Workload `json:"workloads"`
 }
 
 // Pod is one pod.
 type Pod struct {
-	Namespace  string        `json:"namespace"`
-	Name       string        `json:"name"`
-	UID        string        `json:"uid"`
-	Workload   Owner         `json:"workload"`
-	Node       string        `json:"node,omitempty"`
-	Status     string        `json:"status"`
-	Ready      string        `json:"ready"`
-	Restarts   string        `json:"restarts"`
-	Verdict    words.Verdict `json:"verdict"`
-	Attention  bool          `json:"attention"`
-	Since      time.Time     `json:"since,omitzero"`
-	Summary    string        `json:"summary"`
-	Sandbox    Sandbox       `json:"sandbox"`
-	Steps      []Container   `json:"steps"`
-	Containers []Container   `json:"containers"`
-	Ephemeral  []Container   `json:"ephemeralContainers,omitempty"`
-	Resources  []Resource    `json:"resources"`
-	Findings   []Finding     `json:"findings"`
+	Namespace string        `json:"namespace"`
+	Name      string        `json:"name"`
+	UID       string        `json:"uid"`
+	Workload  Owner         `json:"workload"`
+	Node      string        `json:"node,omitempty"`
+	Status    string        `json:"status"`
+	Ready     string        `json:"ready"`
+	Restarts  string        `json:"restarts"`
+	Verdict   words.Verdict `json:"verdict"`
+	Attention bool          `json:"attention"`
+	// Superseded is set for a failed pod that something newer has replaced: it
+	// does not count.
+	Superseded bool        `json:"superseded,omitempty"`
+	Since      time.Time   `json:"since,omitzero"`
+	Summary    string      `json:"summary"`
+	Sandbox    Sandbox     `json:"sandbox"`
+	Steps      []Container `json:"steps"`
+	Containers []Container `json:"containers"`
+	Ephemeral  []Container `json:"ephemeralContainers,omitempty"`
+	Resources  []Resource  `json:"resources"`
+	Findings   []Finding   `json:"findings"`
+	// Notes are what was found out by reading further than the pod, or why that
+	// could not be read.
+	Notes []Note `json:"notes"`
+}
+
+// Note is one more thing to say about a pod or a part of it.
+type Note struct {
+	// Step names the container that the note is about; absent for the pod.
+	Step string `json:"step,omitempty"`
+	Text string `json:"text"`
+	// Inferred is set for what is concluded and not observed.
+	Inferred bool `json:"inferred"`
+	// About is another pod that the note points to.
+	About    *Reference       `json:"about,omitempty"`
+	Evidence []model.Evidence `json:"evidence"`
+}
+
+// Reference names a pod.
+type Reference struct {
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	UID       string `json:"uid"`
 }
 
 // Owner names a workload.
@@ -91,9 +94,11 @@ type Sandbox struct {
 // Container is a step, an app container or an ephemeral container.
 type Container struct {
 	// Index counts steps from 1; 0 for what is no step.
-	Index    int         `json:"index,omitempty"`
-	Name     string      `json:"name"`
-	Kind     model.Kind  `json:"kind"`
+	Index int        `json:"index,omitempty"`
+	Name  string     `json:"name"`
+	Kind  model.Kind `json:"kind"`
+	// Injected names the mesh or agent that put the container into the pod.
+	Injected string      `json:"injected,omitempty"`
 	Image    string      `json:"image"`
 	State    words.State `json:"state"`
 	Summary  string      `json:"summary"`

@@ -3,6 +3,7 @@ package report_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -75,6 +76,12 @@ func schemaOf(t reflect.Type) map[string]any {
 func objectSchema(t reflect.Type) map[string]any {
 	properties, required := map[string]any{}, []string{}
 	for i := range t.NumField() {
+		if t.Field(i).Anonymous {
+			embedded := objectSchema(t.Field(i).Type)
+			maps.Copy(properties, embedded["properties"].(map[string]any))
+			required = append(required, embedded["required"].([]string)...)
+			continue
+		}
 		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		properties[name] = schemaOf(t.Field(i).Type)
 		if !strings.Contains(options, "omit") {
@@ -93,12 +100,17 @@ func TestOutputFitsSchema(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var written any
-		if err := json.Unmarshal(text, &written); err != nil {
-			t.Fatal(err)
-		}
-		fits(t, "", written, schemaOf(reflect.TypeFor[report.Explanation]()))
+		fitsSchema(t, text)
 	}
+}
+
+func fitsSchema(t *testing.T, text []byte) {
+	t.Helper()
+	var written any
+	if err := json.Unmarshal(text, &written); err != nil {
+		t.Fatal(err)
+	}
+	fits(t, "", written, schemaOf(reflect.TypeFor[report.Explanation]()))
 }
 
 func fits(t *testing.T, path string, value any, schema map[string]any) {

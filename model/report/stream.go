@@ -16,8 +16,8 @@ import (
 // by pod: that of a large cluster need not be held.
 func JSON(w io.Writer, store *model.Store, asOf time.Time) error {
 	f := form{
-		out: w, head: fmt.Sprintf("{\n  \"apiVersion\": %q,\n  \"kind\": %q,\n  \"asOf\": %q,\n  \"pods\": [", APIVersion, Kind, stamp(asOf)),
-		between: "],\n  \"workloads\": [", tail: "]\n}\n", separator: ",", close: "\n  ",
+		out: w, head: fmt.Sprintf("{\n  \"apiVersion\": %q,\n  \"kind\": %q,\n  \"asOf\": %q,", APIVersion, Kind, stamp(asOf)),
+		list: "\n  %q: [", separator: ",", close: "\n  ", end: "]", between: ",", tail: "\n}\n",
 		encode: func(v any) ([]byte, error) {
 			text, err := json.MarshalIndent(v, "    ", "  ")
 			return append([]byte("\n    "), text...), err
@@ -29,8 +29,8 @@ func JSON(w io.Writer, store *model.Store, asOf time.Time) error {
 // YAML writes what JSON writes as YAML.
 func YAML(w io.Writer, store *model.Store, asOf time.Time) error {
 	f := form{
-		out: w, head: fmt.Sprintf("apiVersion: %s\nasOf: %q\nkind: %s\npods:", APIVersion, stamp(asOf), Kind),
-		between: "workloads:", empty: " []\n", open: "\n", encode: yamlItem,
+		out: w, head: fmt.Sprintf("apiVersion: %s\nkind: %s\nasOf: %q\n", APIVersion, Kind, stamp(asOf)),
+		list: "%s:", empty: " []\n", open: "\n", encode: yamlItem,
 	}
 	return f.write(store, asOf)
 }
@@ -47,11 +47,14 @@ func yamlItem(v any) ([]byte, error) {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
-// form is how two lists, the pods and the workloads, are written one item
-// after the other.
+// form is how three lists, the shared causes, the pods and the workloads, are
+// written one item after the other.
 type form struct {
-	out                 io.Writer
-	head, between, tail string
+	out        io.Writer
+	head, tail string
+	// list is the name of a list as it stands before it, end what stands behind
+	// one, and between what stands between two.
+	list, end, between string
 	// open and close stand around the items of a list that has some; empty is
 	// for one that has none.
 	open, close, empty string
@@ -61,31 +64,39 @@ type form struct {
 }
 
 func (f *form) write(store *model.Store, asOf time.Time) error {
-	if err := f.text(f.head); err != nil {
+	if err := f.text(f.head + fmt.Sprintf(f.list, "causes")); err != nil {
+		return err
+	}
+	if err := writeAll(f, shared(store)); err != nil {
+		return err
+	}
+	if err := f.next("pods"); err != nil {
 		return err
 	}
 	var workloads []Workload
 	err := each(store, asOf, func(w Workload, pods []Pod) error {
 		workloads = append(workloads, w)
-		for i := range pods {
-			if err := f.item(pods[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeAll(f, pods)
 	})
 	if err != nil {
 		return err
 	}
-	if err := f.next(f.between); err != nil {
+	if err := f.next("workloads"); err != nil {
 		return err
 	}
-	for i := range workloads {
-		if err := f.item(workloads[i]); err != nil {
+	if err := writeAll(f, workloads); err != nil {
+		return err
+	}
+	return f.text(f.ended() + f.tail)
+}
+
+func writeAll[T any](f *form, items []T) error {
+	for i := range items {
+		if err := f.item(items[i]); err != nil {
 			return err
 		}
 	}
-	return f.next(f.tail)
+	return nil
 }
 
 func (f *form) item(v any) error {
@@ -104,14 +115,19 @@ func (f *form) item(v any) error {
 	return f.text(string(text))
 }
 
-// next ends a list and writes what stands behind it.
-func (f *form) next(text string) error {
-	end := f.close
+// next ends a list and begins the next one.
+func (f *form) next(name string) error {
+	return f.text(f.ended() + f.between + fmt.Sprintf(f.list, name))
+}
+
+// ended is what stands behind the list that was written.
+func (f *form) ended() string {
+	before := f.close
 	if f.items == 0 {
-		end = f.empty
+		before = f.empty
 	}
 	f.items = 0
-	return f.text(end + text)
+	return before + f.end
 }
 
 func (f *form) text(text string) error {

@@ -178,7 +178,7 @@ func (d *drawing) between(b *builder, before, a *model.Attempt) {
 	s := Span{Kind: BackOff, Begin: from, End: begin(a), Attempt: a.Number, Text: "waits for its next try"}
 	switch {
 	case d.rebuiltIn(from.At, a.Started):
-		s.Kind, s.Text = Unknown, "the sandbox is made anew"
+		s.Kind, s.Text = Rebuild, "the sandbox is made anew, and the steps run again"
 		if before.OK() {
 			return
 		}
@@ -191,13 +191,14 @@ func (d *drawing) between(b *builder, before, a *model.Attempt) {
 }
 
 // slack is how long before the end of a container the loss of its sandbox may
-// be told.
+// be told, beyond the time that the container is given to end.
 const slack = 5 * time.Second
 
 // rebuiltIn reports whether the sandbox was given up between two times.
 func (d *drawing) rebuiltIn(from, to time.Time) bool {
+	since := from.Add(-slack - d.pod.Grace)
 	for _, e := range d.events {
-		if e.Reason == "SandboxChanged" && !e.Last.Before(from.Add(-slack)) && !e.First.After(to) {
+		if e.Reason == "SandboxChanged" && !e.Last.Before(since) && !e.First.After(to) {
 			return true
 		}
 	}

@@ -34,11 +34,14 @@ const (
 	Probe
 	// BackOff lasts from the end of an attempt to the next.
 	BackOff
+	// Rebuild lasts from the end of an attempt to the next when the pod lost its
+	// sandbox in between and started over.
+	Rebuild
 )
 
 var kindNames = [...]string{
 	Unknown: "unknown", Schedule: "schedule", Accept: "node", Prepare: "volumes and sandbox", Queue: "queue", Pull: "pull",
-	Create: "create", Hook: "postStart", Run: "run", Probe: "probe", BackOff: "back-off",
+	Create: "create", Hook: "postStart", Run: "run", Probe: "probe", BackOff: "back-off", Rebuild: "rebuild",
 }
 
 // String names k for a legend.

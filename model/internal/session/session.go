@@ -17,7 +17,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
+	appsv1 "k8s.io/api/apps/v1"
+	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/initwatch/initwatch/model"
 )
@@ -26,7 +29,14 @@ import (
 // manifests were applied in each.
 var Versions = []string{"1.36", "1.34"}
 
-//go:embed testdata/*.zst
+// Workloads are the recordings of workloads that come up, get stuck or fail; the
+// README beside them tells what each holds.
+var Workloads = []string{
+	"cronjob", "denied", "denied-limits", "denied-security", "jobs", "jobs-more", "node-down", "quota", "rollout",
+	"statefulsets", "updates", "volumes",
+}
+
+//go:embed testdata/*.zst testdata/workloads/*.zst
 var files embed.FS
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -42,7 +52,18 @@ type Observation struct {
 // Read returns the session recorded on a version of Kubernetes.
 func Read(t testing.TB, version string) []Observation {
 	t.Helper()
-	packed, err := files.ReadFile("testdata/session-" + version + ".jsonl.zst")
+	return read(t, "testdata/session-"+version+".jsonl.zst")
+}
+
+// ReadWorkloads returns the recording of that name.
+func ReadWorkloads(t testing.TB, name string) []Observation {
+	t.Helper()
+	return read(t, "testdata/workloads/"+name+".jsonl.zst")
+}
+
+func read(t testing.TB, path string) []Observation {
+	t.Helper()
+	packed, err := files.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,6 +100,35 @@ func (o *Observation) Item(t testing.TB) *model.Item {
 		if event.InvolvedObject.Kind == "Pod" {
 			return &model.Item{Op: model.OpEvent, Event: model.FromEvent(&event)}
 		}
+	}
+	return nil
+}
+
+// kinds makes an object for each resource that a store holds.
+var kinds = map[string]func() runtime.Object{
+	"pods":                   func() runtime.Object { return &corev1.Pod{} },
+	"events":                 func() runtime.Object { return &corev1.Event{} },
+	"deployments":            func() runtime.Object { return &appsv1.Deployment{} },
+	"replicasets":            func() runtime.Object { return &appsv1.ReplicaSet{} },
+	"statefulsets":           func() runtime.Object { return &appsv1.StatefulSet{} },
+	"daemonsets":             func() runtime.Object { return &appsv1.DaemonSet{} },
+	"jobs":                   func() runtime.Object { return &batchv1.Job{} },
+	"cronjobs":               func() runtime.Object { return &batchv1.CronJob{} },
+	"replicationcontrollers": func() runtime.Object { return &corev1.ReplicationController{} },
+}
+
+// Change turns an observation of any resource into a change of the store, as a
+// source does; nil when it has no meaning there.
+func (o *Observation) Change(t testing.TB) *model.Item {
+	t.Helper()
+	kind := kinds[o.Resource]
+	if kind == nil {
+		return nil
+	}
+	object := kind()
+	decode(t, o.Object, object)
+	if item, ok := model.FromObject(object, o.Type == "DELETED"); ok {
+		return &item
 	}
 	return nil
 }

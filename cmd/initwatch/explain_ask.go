@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/initwatch/initwatch/model"
+)
+
+// Bounds of what one explanation reads beyond the lists. Nobody waits longer
+// for the last detail of a cause than for the cause.
+const (
+	maxQuestions = 40
+	askedAtOnce  = 8
+	askPatience  = 5 * time.Second
+	// askRounds is how often answers may lead to further questions.
+	askRounds = 3
+)
+
+// inquiry asks what the diagnoses in a store ask for.
+type inquiry struct {
+	run    func(func()) // starts a goroutine
+	source answerer
+	most   int
+	wants  func(model.Question) bool // nil for all
+}
+
+// answerer is where an inquiry reads from.
+type answerer interface {
+	Answer(ctx context.Context, q model.Question) model.Fact
+	Now() time.Time
+}
+
+// into has the source answer what the diagnoses ask for, and what the answers
+// lead to. What could not be answered in time stays open.
+func (i *inquiry) into(ctx context.Context, store *model.Store) {
+	ctx, cancel := context.WithTimeout(ctx, askPatience)
+	defer cancel()
+	left := i.most
+	for range askRounds {
+		store.Advance(i.source.Now())
+		questions := i.questions(store, left)
+		if len(questions) == 0 || ctx.Err() != nil {
+			return
+		}
+		left -= len(questions)
+		facts := i.answers(ctx, questions)
+		store.Apply(model.Batch{Observed: i.source.Now(), Items: facts})
+	}
+}
+
+// questions are the first of those that are wanted.
+func (i *inquiry) questions(store *model.Store, most int) []model.Question {
+	out := store.Questions(i.source.Now())
+	if i.wants != nil {
+		out = slices.DeleteFunc(out, func(q model.Question) bool { return !i.wants(q) })
+	}
+	return out[:min(most, len(out))]
+}
+
+// answers asks several questions at a time and returns what came, in the order
+// of the questions.
+func (i *inquiry) answers(ctx context.Context, questions []model.Question) []model.Item {
+	items := make([]model.Item, len(questions))
+	var next atomic.Int32
+	var asking sync.WaitGroup
+	for range min(askedAtOnce, len(questions)) {
+		asking.Add(1)
+		i.run(func() {
+			defer asking.Done()
+			for at := int(next.Add(1)) - 1; at < len(questions) && ctx.Err() == nil; at = int(next.Add(1)) - 1 {
+				fact := i.source.Answer(ctx, questions[at])
+				items[at] = model.Item{Op: model.OpFact, Fact: &fact}
+			}
+		})
+	}
+	asking.Wait()
+	return slices.DeleteFunc(items, func(item model.Item) bool { return item.Fact == nil })
+}

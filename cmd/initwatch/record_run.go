@@ -1,0 +1,216 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+
+	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
+	"github.com/initwatch/initwatch/config"
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/diagnose"
+	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/watch"
+	"github.com/initwatch/initwatch/watch/recording"
+)
+
+// record reads the cluster as the screen does, and writes what comes into a
+// file. The file is made when the cluster has answered, so that a wrong context
+// leaves none.
+func (a *app) record(ctx context.Context, o recordOptions, flags *genericclioptions.ConfigFlags) error {
+	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
+		to, err := connect(flags)
+		if err != nil {
+			return err
+		}
+		r := &recorder{run: guard.Go, versions: map[answered]string{}}
+		source := o.source(to)
+		source.Go, source.Logger, source.Record = guard.Go, log.Logger, r.take
+		if r.cluster, err = watch.NewCluster(source); err != nil {
+			return err
+		}
+		defer r.cluster.Close()
+		if err := r.cluster.Check(ctx); err != nil {
+			return err
+		}
+		return a.recordInto(ctx, r, o, source)
+	})
+}
+
+// recordInto makes the file and writes into it until ctx or the time that was
+// asked for ends.
+func (a *app) recordInto(ctx context.Context, r *recorder, o recordOptions, source watch.Options) error {
+	file, err := o.create()
+	if err != nil {
+		return err
+	}
+	r.writer, err = recording.NewWriter(file)
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	began := r.cluster.Now()
+	ctx, r.stop = context.WithCancel(ctx)
+	defer r.stop()
+	if o.duration > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.duration)
+		defer cancel()
+	}
+	r.cluster.Start(ctx)
+	r.follow(ctx, func(links []model.ScopedLink) {
+		a.tellLimits(links)
+		fmt.Fprintf(a.streams.ErrOut, "%s: recording %s into %s%s\n", programName, what(source), words.Clean(o.file), o.until())
+	})
+	r.cluster.Close() // from here on, nothing is written any more
+	if err := cmp.Or(r.failed, r.writer.Close()); err != nil {
+		return fmt.Errorf("record into %s: %w", words.Clean(o.file), errors.Join(err, file.Close()))
+	}
+	if err := file.Close(); err != nil {
+		return fmt.Errorf("record into %s: %w", words.Clean(o.file), err)
+	}
+	fmt.Fprintf(a.streams.ErrOut, "%s: %d changes in %s are in %s\n",
+		programName, r.changes, r.cluster.Now().Sub(began).Round(time.Second), words.Clean(o.file))
+	return nil
+}
+
+// until says when the recording ends.
+func (o *recordOptions) until() string {
+	if o.duration > 0 {
+		return fmt.Sprintf(" for %s, or until ctrl-c", o.duration)
+	}
+	return " until ctrl-c"
+}
+
+// what says what is read of the cluster.
+func what(o watch.Options) string {
+	text := "pods, workloads and events of "
+	if o.Target.Name != "" {
+		text = o.Target.String() + " with its pods and events in "
+	}
+	return text + places(o.Namespaces)
+}
+
+// places names the namespaces that are read.
+func places(namespaces []string) string {
+	if len(namespaces) == 0 {
+		return "all namespaces"
+	}
+	return "namespace " + strings.Join(namespaces, ", ")
+}
+
+// recorder writes what the reading of a cluster brings.
+type recorder struct {
+	run     func(func())
+	cluster *watch.Cluster
+	writer  *recording.Writer
+	stop    context.CancelFunc
+
+	mu       sync.Mutex
+	changes  int
+	failed   error
+	versions map[answered]string // of what answered questions
+}
+
+// answered names an object that answered a question.
+type answered struct {
+	resource        model.Resource
+	namespace, name string
+}
+
+// take writes one change.
+func (r *recorder) take(resource model.Resource, kind string, object runtime.Object) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed != nil || r.known(resource, object) {
+		return
+	}
+	r.check(r.writer.Write(r.cluster.Now(), string(resource), kind, object))
+	if kind != recording.BeginList && kind != recording.EndList {
+		r.changes++
+	}
+}
+
+// known reports whether an object that answered a question is in the file as it
+// is: the same is asked again and again.
+func (r *recorder) known(resource model.Resource, object runtime.Object) bool {
+	if resource == model.Pods || resource == model.Events || resource.Workload() {
+		return false
+	}
+	info, err := meta.Accessor(object)
+	if err != nil {
+		return false
+	}
+	key := answered{resource, info.GetNamespace(), info.GetName()}
+	before := r.versions[key]
+	r.versions[key] = info.GetResourceVersion()
+	return before != "" && before == r.versions[key]
+}
+
+const (
+	// askEvery is the pause between two looks at what the causes lead to, and
+	// askMost how much is asked for then.
+	askEvery = 3 * time.Second
+	askMost  = 5
+	// flushEvery is how long something that was seen may not be in the file.
+	flushEvery = time.Second
+)
+
+// follow keeps a store of what is recorded, for the questions that the screen
+// would ask of the cluster, until ctx ends. It calls ready when all that was
+// there is recorded.
+func (r *recorder) follow(ctx context.Context, ready func([]model.ScopedLink)) {
+	store := model.NewStore(diagnose.Rules())
+	if gather(ctx, r.cluster, store) != nil {
+		return
+	}
+	ask := inquiry{run: r.run, source: r.cluster, most: askMost, wants: recordable}
+	ask.into(ctx, store)
+	ready(store.Links())
+	for asked := r.cluster.Now(); ctx.Err() == nil; {
+		if batch, err := r.next(ctx); err == nil {
+			store.Apply(batch)
+		} else {
+			r.flush()
+		}
+		if now := r.cluster.Now(); now.Sub(asked) >= askEvery {
+			ask.into(ctx, store)
+			asked = now
+		}
+	}
+}
+
+// recordable reports whether the answer to a question is an object, which can
+// be in a recording.
+func recordable(q model.Question) bool {
+	return q.Subject == model.AboutNode || q.Subject == model.AboutClaim || q.Subject == model.AboutServices
+}
+
+// next waits for changes, but not longer than they may wait to be written.
+func (r *recorder) next(ctx context.Context) (model.Batch, error) {
+	ctx, cancel := context.WithTimeout(ctx, flushEvery)
+	defer cancel()
+	return r.cluster.Next(ctx)
+}
+
+// flush writes what waits for more of its kind.
+func (r *recorder) flush() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.check(r.writer.Flush())
+}
+
+// check ends the recording when the file cannot be written.
+func (r *recorder) check(err error) {
+	if err != nil && r.failed == nil {
+		r.failed = err
+		r.stop()
+	}
+}
