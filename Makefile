@@ -8,9 +8,11 @@ GOLANGCI_DIR      := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 GOLANGCI          := $(GOLANGCI_DIR)/golangci-lint
 FUZZTIME          ?= 5s
 PLATFORMS         := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
-MODULES           := . e2e/fill
+MODULES           := . e2e e2e/fill
+# The minor version of Kubernetes that the end-to-end tests run against.
+KUBE              ?= 1.36
 
-.PHONY: all build test test-e2e-tools race lint fmt fuzz bench cross tidy-check ci clean help
+.PHONY: all build test test-e2e-tools e2e e2e-build race lint fmt fuzz bench cross tidy-check ci clean help
 
 all: build
 
@@ -25,6 +27,13 @@ test: ## Run the tests.
 
 test-e2e-tools: ## Run the tests of the modules under e2e that need no cluster.
 	cd e2e/fill && $(GO) test ./...
+	cd e2e && $(GO) test ./cluster ./image ./registry ./terminal
+
+e2e: ## Test the program on a real node; KUBE=1.34 for another Kubernetes.
+	cd e2e && KUBE=$(KUBE) $(GO) test -v -count 1 -parallel 6 -timeout 20m ./suite
+
+e2e-build: ## Build the programs of the node; the first time takes ten minutes.
+	cd e2e && $(GO) run ./cmd/node -build -kube $(KUBE)
 
 race: ## Run the tests with the race detector.
 	$(GO) test -race ./...

@@ -1,0 +1,132 @@
+//go:build linux
+
+package suite
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// explained is what the tests read of an explanation.
+type explained struct {
+	Pods []explainedPod `json:"pods"`
+}
+
+type explainedPod struct {
+	Name, Status, Ready, Restarts, Verdict, Summary string
+	Findings                                        []struct{ Code, Summary string }
+}
+
+// explain runs initwatch explain on the stage's namespace. Its exit code says
+// how the pods are, and is no failure.
+func (s *stage) explain() explained {
+	s.Helper()
+	cmd := exec.CommandContext(s.Context(), the.program, "explain", "-o", "json", "-n", s.namespace, "--kubeconfig", s.kubeconfig)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil && cmd.ProcessState.ExitCode() < 3 {
+		s.Fatalf("initwatch explain: %v: %s", err, errs.String())
+	}
+	var e explained
+	if err := json.Unmarshal(out.Bytes(), &e); err != nil {
+		s.Fatalf("initwatch explain: %v in %s", err, out.String())
+	}
+	return e
+}
+
+// age is what kubectl adds to a number of restarts.
+var age = regexp.MustCompile(`\s*\([^)]*ago\)`)
+
+// agrees checks that initwatch says of every pod what kubectl says: name,
+// READY, STATUS and RESTARTS. The two look one after the other, so a pod that
+// changes is looked at again.
+func (s *stage) agrees() {
+	s.Helper()
+	var difference string
+	if !within(s.Context(), patience, func() bool {
+		before := s.kubectlRows()
+		got := s.explainRows()
+		difference = cmp.Diff(before, got)
+		return difference == ""
+	}) {
+		s.Errorf("initwatch and kubectl do not agree (- kubectl, + initwatch):\n%s", difference)
+	}
+}
+
+func (s *stage) kubectlRows() []string {
+	s.Helper()
+	var rows []string
+	for line := range strings.Lines(s.in("get", "pods", "--no-headers", "--ignore-not-found")) {
+		fields := strings.Fields(age.ReplaceAllString(line, ""))
+		if len(fields) >= 4 {
+			rows = append(rows, strings.Join(fields[:4], " "))
+		}
+	}
+	slices.Sort(rows)
+	return rows
+}
+
+func (s *stage) explainRows() []string {
+	s.Helper()
+	var rows []string
+	for _, pod := range s.explain().Pods {
+		rows = append(rows, fmt.Sprintf("%s %s %s %s", pod.Name, pod.Ready, pod.Status, age.ReplaceAllString(pod.Restarts, "")))
+	}
+	slices.Sort(rows)
+	return rows
+}
+
+// agrees checks, beside what explain says, that the screen with everything
+// shown has a row for each pod that kubectl lists, and for no other. It presses
+// a for that.
+func (s *screen) agrees() {
+	s.Helper()
+	s.stage.agrees()
+	if !matches(s.text(), `^.*\d+ up, hidden`) {
+		// Nothing is up, or everything is shown already.
+		s.listsAll()
+		return
+	}
+	s.press("a")
+	s.listsAll()
+	s.press("a")
+}
+
+// podRow finds the name in a row of a pod, and what the row says.
+var podRow = regexp.MustCompile(`(?m)^.{0,8}pod ([a-z0-9][-a-z0-9.]*) +(.*)`)
+
+func (s *screen) listsAll() {
+	s.Helper()
+	var difference string
+	if !within(s.Context(), patience, func() bool {
+		var want []string
+		for _, row := range s.kubectlRows() {
+			want = append(want, strings.Fields(row)[0])
+		}
+		difference = cmp.Diff(want, s.podNames())
+		return difference == ""
+	}) {
+		s.Errorf("the screen does not list what kubectl does (- kubectl, + screen):\n%s", difference)
+	}
+}
+
+// podNames are the pods that the screen has a row for. The row of one that is
+// gone stays a while, and says so.
+func (s *screen) podNames() []string {
+	s.Helper()
+	var names []string
+	for _, found := range podRow.FindAllStringSubmatch(s.text(), -1) {
+		if !strings.HasPrefix(found[2], "gone ") {
+			names = append(names, found[1])
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

@@ -1,0 +1,141 @@
+//go:build linux
+
+package suite
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"github.com/initwatch/initwatch/e2e/terminal"
+)
+
+// screen is initwatch in a terminal.
+type screen struct {
+	*stage
+	terminal *terminal.Terminal
+	log      string
+}
+
+// open starts initwatch on the stage's namespace.
+func (s *stage) open(args ...string) *screen {
+	s.Helper()
+	return s.openWith(append([]string{"-n", s.namespace}, args...)...)
+}
+
+// openWith starts initwatch with these arguments only.
+func (s *stage) openWith(args ...string) *screen {
+	s.Helper()
+	log := filepath.Join(the.dir, fmt.Sprintf("%s-%d.log", s.namespace, len(s.screens)))
+	env := []string{"KUBECONFIG=" + s.kubeconfig, "INITWATCH_LOG=" + log, "HOME=" + the.dir}
+	opened, err := the.terminals.Open(s.Context(), env, append([]string{the.program}, args...)...)
+	if err != nil {
+		s.Fatal(err)
+	}
+	screen := &screen{stage: s, terminal: opened, log: log}
+	s.screens = append(s.screens, screen)
+	return screen
+}
+
+// press types keys: j, Enter, Escape, C-c.
+func (s *screen) press(keys ...string) *screen {
+	s.Helper()
+	if err := s.terminal.Press(s.Context(), keys...); err != nil {
+		s.Fatal(err)
+	}
+	return s
+}
+
+// text is what the screen shows now.
+func (s *screen) text() string {
+	s.Helper()
+	text, err := s.terminal.Screen(s.Context())
+	if err != nil {
+		s.Fatal(err)
+	}
+	return text
+}
+
+// shows waits until every pattern is found on one and the same screen. In a
+// pattern, ^ and $ are the ends of a line.
+func (s *screen) shows(patterns ...string) *screen {
+	s.Helper()
+	return s.showsWithin(patience, patterns...)
+}
+
+// showsWithin is shows for what has to be seen in a given time.
+func (s *screen) showsWithin(limit time.Duration, patterns ...string) *screen {
+	s.Helper()
+	var missing string
+	if !within(s.Context(), limit, func() bool {
+		missing = firstMissing(s.text(), patterns)
+		return missing == ""
+	}) {
+		s.Fatalf("after %v the screen does not show %q, or not with the rest of %q", limit, missing, patterns)
+	}
+	return s
+}
+
+// firstMissing returns the first pattern that text lacks, "" when it has all.
+func firstMissing(text string, patterns []string) string {
+	for _, pattern := range patterns {
+		if !matches(text, pattern) {
+			return pattern
+		}
+	}
+	return ""
+}
+
+func matches(text, pattern string) bool {
+	return regexp.MustCompile("(?m)" + pattern).MatchString(text)
+}
+
+// lacks waits until the screen shows the pattern no more.
+func (s *screen) lacks(pattern string) *screen {
+	s.Helper()
+	s.until(fmt.Sprintf("the screen shows %q no more", pattern), func() bool { return !matches(s.text(), pattern) })
+	return s
+}
+
+// never fails the test when the screen shows the pattern now.
+func (s *screen) never(pattern string) *screen {
+	s.Helper()
+	if matches(s.text(), pattern) {
+		s.Errorf("the screen shows %q, and must not", pattern)
+	}
+	return s
+}
+
+// expand shows everything below a pod that no workload owns. It finds the pod
+// with the filter, which leaves two rows: the namespace's and the pod's.
+func (s *screen) expand(pod string) *screen {
+	s.Helper()
+	s.press("/").press("-l", pod).press("Enter").shows(`^/` + pod)
+	s.press("g", "j", "Right").shows(`▾ . pod ` + pod)
+	return s.press("Escape").lacks(`^/` + pod)
+}
+
+// quit leaves initwatch with a key, and checks that it ends as it should.
+func (s *screen) quit() {
+	s.Helper()
+	s.press("q")
+	s.ends(0)
+}
+
+// ends waits for the end of the program and checks its exit code.
+func (s *screen) ends(want int) {
+	s.Helper()
+	var code int
+	s.until("initwatch ends", func() bool {
+		got, ended, err := s.terminal.Exit(s.Context())
+		if err != nil {
+			s.Fatal(err)
+		}
+		code = got
+		return ended
+	})
+	if code != want {
+		s.Errorf("exit code %d, want %d", code, want)
+	}
+}

@@ -1,0 +1,54 @@
+//go:build unix
+
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Terminal is a terminal with a program in it.
+type Terminal struct {
+	server *Server
+	name   string
+}
+
+// Press types keys, each by tmux's name of it: j, Enter, Escape, C-c.
+func (t *Terminal) Press(ctx context.Context, keys ...string) error {
+	_, err := t.server.tmux(ctx, append([]string{"send-keys", "-t", t.name}, keys...)...)
+	return err
+}
+
+// Screen returns the lines of the screen, without the blanks at their ends.
+func (t *Terminal) Screen(ctx context.Context) (string, error) {
+	text, err := t.server.tmux(ctx, "capture-pane", "-p", "-t", t.name)
+	if err != nil {
+		return "", err
+	}
+	return strings.TrimRight(text, "\n") + "\n", nil
+}
+
+// Exit returns the program's exit code, and whether it has ended.
+func (t *Terminal) Exit(ctx context.Context) (int, bool, error) {
+	text, err := t.server.tmux(ctx, "display-message", "-p", "-t", t.name, "#{@exit}")
+	if err != nil {
+		return 0, false, err
+	}
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return 0, false, nil
+	}
+	code, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, true, fmt.Errorf("read exit code: tmux says %q", text)
+	}
+	return code, true, nil
+}
+
+// Close ends the program as the end of its terminal does.
+func (t *Terminal) Close(ctx context.Context) error {
+	_, err := t.server.tmux(ctx, "kill-session", "-t", t.name)
+	return err
+}
