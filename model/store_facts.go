@@ -15,20 +15,42 @@ const refresh = 15 * time.Second
 const refusedFor = time.Minute
 
 // Questions returns what is worth reading now because of what the pods stand
-// at: what was never answered, or so long ago that it may have changed. Those
-// whose trouble is newest come first.
+// at: what was never answered, or so long ago that it may have changed. What
+// serves many pods comes first, then the log of one pod of each workload, then
+// the other logs; among equals those whose trouble is newest.
 func (s *Store) Questions(now time.Time) []Question {
-	var out []Question
+	var many, first, others []Question
 	asked := map[Question]bool{}
+	logged := map[oneLog]bool{}
 	for _, entry := range s.asking() {
 		for _, q := range entry.Diagnosis.Asks {
-			if key := q.Key(); !asked[key] && s.open(key, now) {
-				asked[key] = true
-				out = append(out, q)
+			key := q.Key()
+			if asked[key] {
+				continue
+			}
+			asked[key] = true
+			log := oneLog{entry.workload, q.Container}
+			spokenFor := logged[log]
+			logged[log] = logged[log] || q.Subject == AboutLog
+			switch {
+			case !s.open(key, now):
+			case q.Subject != AboutLog:
+				many = append(many, q)
+			case !spokenFor:
+				first = append(first, q)
+			default:
+				others = append(others, q)
 			}
 		}
 	}
-	return out
+	return slices.Concat(many, first, others)
+}
+
+// oneLog is a log that says the same in all pods of a workload, more often than
+// not.
+type oneLog struct {
+	workload  *Workload
+	container string
 }
 
 // asking returns the pods that have questions, those with the newest trouble

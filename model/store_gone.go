@@ -43,16 +43,36 @@ func (s *Store) linger(entry *Entry, now time.Time) {
 // says nothing about what was wrong, so that a diagnosis with another cause does
 // not count. Nothing runs on and no try follows.
 func (s *Store) conclude(entry *Entry, now time.Time) {
-	undeleted := *entry.Pod
-	undeleted.Deadline = time.Time{}
 	last := *entry.Last
-	final := s.rules.Pod(&undeleted, s.events.of(entry.Pod), &entry.past, now)
+	final := s.rules.Pod(entry.Pod.undeleted(), s.events.of(entry.Pod), &entry.past, now)
 	if len(last.Findings) > 0 && len(final.Findings) > 0 && final.Findings[0].same(&last.Findings[0]) {
 		last = final
 	}
 	last.Line.Running, last.Line.NotBefore, last.Line.Tail = time.Time{}, time.Time{}, ""
 	entry.Last = &last
 }
+
+// undeleted is p as if nobody had asked for its deletion: what was stopped
+// because of it counts as waiting.
+func (p *Pod) undeleted() *Pod {
+	out := *p
+	asked := p.Deadline.Add(-p.Grace)
+	out.Deadline = time.Time{}
+	out.Steps, out.Containers = slices.Clone(p.Steps), slices.Clone(p.Containers)
+	for _, list := range [...][]Container{out.Steps, out.Containers} {
+		for i := range list {
+			if ended := list[i].State.Ended; ended != nil && ended.stopped() && !p.Deadline.IsZero() && !ended.Finished.Before(asked) {
+				list[i].State = ContainerState{Phase: PhaseWaiting}
+				list[i].Restarts = max(0, list[i].Restarts-1)
+			}
+		}
+	}
+	return &out
+}
+
+// stopped reports whether an attempt ended by one of the signals that a
+// container is stopped with.
+func (t *Termination) stopped() bool { return t.ExitCode == 137 || t.ExitCode == 143 }
 
 func (f *Finding) same(other *Finding) bool { return f.Code == other.Code && f.Step == other.Step }
 

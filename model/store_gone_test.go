@@ -120,3 +120,45 @@ func TestFewOfTheGoneAreKept(t *testing.T) {
 		t.Errorf("%d pods that are gone count as failed", counts[words.Failed])
 	}
 }
+
+// TestWhatAPodIsRememberedFor holds that a pod which went is remembered for what
+// was wrong with it: the try that ran at its deletion counts when it ended by
+// itself, and not when it was stopped.
+func TestWhatAPodIsRememberedFor(t *testing.T) {
+	failing := func(exits ...int) *model.Pod {
+		p := of(pod("shop", "a", "Pending"), "Job", "w")
+		p.Rare, p.Node, p.Started, p.Grace = &model.Rare{}, "n", start, 30*time.Second
+		p.Sandbox.ReadyToStart = "True"
+		p.Steps = []model.Container{{
+			ContainerSpec: &model.ContainerSpec{Name: "fetch", Retried: "OnFailure"}, Restarts: len(exits) - 1,
+			State: model.ContainerState{Phase: model.PhaseTerminated, Ended: ending(len(exits), exits[len(exits)-1])},
+		}}
+		if n := len(exits); n > 1 {
+			p.Steps[0].Last = ending(n-1, exits[n-2])
+		}
+		return p
+	}
+	for name, test := range map[string]struct {
+		last int
+		want string
+	}{
+		"ended by itself": {4, "a: fetch (1 of 1) exits 4, 3 tries"},
+		"was stopped":     {137, "a: fetch (1 of 1) exits 4, 2 tries"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := model.NewStore(diagnose.Rules())
+			final := failing(4, 4, test.last)
+			final.Deadline = start.Add(33 * time.Second) // asked for when the third try ended
+			s.Apply(model.Batch{Observed: start.Add(3 * time.Second), Items: []model.Item{put(failing(4, 4)), put(final), gone(final)}})
+			if diff := cmp.Diff([]string{test.want}, gonePods(s)); diff != "" {
+				t.Errorf("gone (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// ending is how the n-th try ended.
+func ending(n, exit int) *model.Termination {
+	at := start.Add(time.Duration(n) * time.Second)
+	return &model.Termination{ID: fmt.Sprint("try ", n), ExitCode: exit, Reason: "Error", Started: at, Finished: at}
+}

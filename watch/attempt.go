@@ -30,25 +30,25 @@ const (
 // attemptLog reads the end of the log of one attempt. The API cannot be asked
 // for it by container ID: whether it was this attempt's log shows by what the
 // pod's status says before and after, and by when the lines were written.
-func (c *Cluster) attemptLog(ctx context.Context, q model.Question) ([]string, error) {
+func (c *Cluster) attemptLog(ctx context.Context, q model.Question) (model.LogChunk, error) {
 	for range 2 { // the attempt may have become the one before meanwhile
 		before, err := c.find(ctx, q)
 		if err != nil {
-			return nil, err
+			return model.LogChunk{}, err
 		}
 		log, err := c.readEnd(ctx, q, before.previous)
 		if err != nil {
-			return nil, err
+			return model.LogChunk{}, err
 		}
 		after, err := c.find(ctx, q)
 		if err != nil {
-			return nil, err
+			return model.LogChunk{}, err
 		}
 		if before.previous == after.previous && after.wrote(log.Times) {
-			return log.Lines, nil
+			return log, nil
 		}
 	}
-	return nil, fmt.Errorf("the log of this attempt of %s is gone: the container was started again", q.Container)
+	return model.LogChunk{}, fmt.Errorf("the log of this attempt of %s is gone: the container was started again", q.Container)
 }
 
 // attempt is a run of a container whose log its node still has.

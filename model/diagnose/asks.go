@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"slices"
+	"time"
 
 	"github.com/initwatch/initwatch/model"
 )
@@ -51,21 +52,34 @@ func (s *start) logOf(c *model.Container, end *model.Termination, previous bool)
 }
 
 // output is the last line that a failed attempt left: its termination message,
-// or else what its log ends with.
-func (s *start) output(c *model.Container, end *model.Termination) (line string, fromLog bool) {
+// or else what its log ends with. A log that was not read, or cannot be any
+// more, is stood in for by that of the newest attempt before it that ended in
+// the same way. It also returns when the attempt ended whose log it is; zero
+// for a termination message.
+func (s *start) output(c *model.Container, end *model.Termination) (line string, logged time.Time) {
 	if end == nil || end.OK() || runtimeMessage(end) {
-		return "", false
+		return "", time.Time{}
 	}
 	if line := lastLine(end.Message); line != "" {
-		return line, false
+		return line, time.Time{}
 	}
-	if end.ID == "" {
-		return "", false
-	}
-	for _, line := range slices.Backward(s.past.Output(c.Name, end.ID)) {
-		if line = lastLine(colours.ReplaceAllString(line, "")); line != "" {
-			return line, true
+	for _, attempt := range slices.Backward(s.past.Attempts(c)) {
+		if !attempt.Over || attempt.ID == "" || attempt.ExitCode != end.ExitCode || attempt.Reason != end.Reason {
+			continue
+		}
+		if line := s.lastLogged(c, attempt.ID); line != "" {
+			return line, attempt.Finished
 		}
 	}
-	return "", false
+	return "", time.Time{}
+}
+
+// lastLogged is the last line of an attempt's log, as far as it was kept.
+func (s *start) lastLogged(c *model.Container, attempt string) string {
+	for _, line := range slices.Backward(s.past.Output(c.Name, attempt)) {
+		if line = lastLine(colours.ReplaceAllString(line, "")); line != "" {
+			return line
+		}
+	}
+	return ""
 }

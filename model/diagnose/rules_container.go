@@ -103,8 +103,8 @@ func failed(s *start, c *model.Container) (model.Finding, bool) {
 		Code: codeExit, Severity: model.Blocking, Heals: model.HealsItself, Step: c.Name, Blocks: s.behind(c),
 		Evidence: []model.Evidence{fromEnd(c)}, Next: s.logs(c), Since: s.troubleSince(c),
 	}
-	if line, fromLog := s.output(c, end); fromLog {
-		finding.Evidence = append(finding.Evidence, model.Evidence{Source: "log", Text: line, Time: end.Finished})
+	if line, logged := s.output(c, end); !logged.IsZero() {
+		finding.Evidence = append(finding.Evidence, model.Evidence{Source: "log", Text: line, Time: logged})
 	}
 	finding.NotBefore, finding.Usual = notBefore(c)
 	finding.Summary = s.endText(c, end, &finding)

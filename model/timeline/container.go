@@ -79,6 +79,12 @@ func (d *drawing) create(b *builder, c *model.Container, attempts []model.Attemp
 	if first == nil {
 		return
 	}
+	if started := d.event(c, "Started"); started != nil && end.At.IsZero() && c.PostStart != "" && failed == nil {
+		// A container is reported running only once its hook has returned.
+		b.add(Span{Kind: Create, Begin: edgeOf(first), End: edgeOf(started), Text: "is created"})
+		b.add(Span{Kind: Hook, Begin: edgeOf(started), Attempt: 1, Text: "runs its postStart hook"})
+		return
+	}
 	text := "is created"
 	if failed != nil {
 		text = "cannot be created: " + firstLine(failed.Message)
