@@ -12,7 +12,7 @@ MODULES           := . e2e e2e/fill
 # The minor version of Kubernetes that the end-to-end tests run against.
 KUBE              ?= 1.36
 
-.PHONY: all build test test-e2e-tools e2e e2e-build race lint fmt fuzz bench cross tidy-check ci clean help
+.PHONY: all build test test-e2e-tools e2e e2e-build race lint fmt fuzz bench cross docs release-files tidy-check ci clean help
 
 all: build
 
@@ -64,6 +64,17 @@ cross: ## Build for every platform.
 		CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) build ./... || exit 1; \
 	done
 
+docs: ## Write docs/commands.md from the flags.
+	$(GO) test ./cmd/initwatch -run TestCommandsPage -update
+
+release-files: ## Write manual pages and completions into release/.
+	@mkdir -p release/man release/completion
+	$(GO) build -o release/initwatch ./cmd/initwatch
+	release/initwatch man release/man
+	for shell in bash zsh fish powershell; do release/initwatch completion $$shell > release/completion/initwatch.$$shell || exit 1; done
+	cp cmd/initwatch/kubectl_complete-initwatch release/completion/
+	rm release/initwatch
+
 tidy-check: ## Fail when go.mod or go.sum would change.
 	@for module in $(MODULES); do (cd $$module && $(GO) mod tidy -diff) || exit 1; done
 
@@ -71,4 +82,4 @@ ci: ## What CI runs.
 	.ci/run
 
 clean: ## Remove what build made.
-	rm -rf bin
+	rm -rf bin release

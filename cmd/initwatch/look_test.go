@@ -18,6 +18,11 @@ func TestProfile(t *testing.T) {
 		{"what the terminal can", colorAuto, "", forced, colorprofile.ANSI256},
 		{"no terminal still has bold", colorAuto, "", plain, colorprofile.ASCII},
 		{"NO_COLOR with any value", colorAuto, "please", forced, colorprofile.ASCII},
+		{"CLICOLOR=0", colorAuto, "", []string{"TERM=xterm-256color", "TTY_FORCE=1", "CLICOLOR=0"}, colorprofile.ASCII},
+		{"CLICOLOR=1", colorAuto, "", []string{"TERM=xterm-256color", "TTY_FORCE=1", "CLICOLOR=1"}, colorprofile.ANSI256},
+		{"CLICOLOR_FORCE beats CLICOLOR=0", colorAuto, "", append(forced, "CLICOLOR=0"), colorprofile.ANSI256},
+		{"always beats CLICOLOR=0", colorAlways, "", append(plain, "CLICOLOR=0"), colorprofile.ANSI},
+		{"a dumb terminal", colorAuto, "", []string{"TERM=dumb", "TTY_FORCE=1"}, colorprofile.ASCII},
 		{"never", colorNever, "", forced, colorprofile.ASCII},
 		{"always beats NO_COLOR", colorAlways, "1", plain, colorprofile.ANSI},
 	}

@@ -21,5 +21,5 @@ func main() {
 // run is the program without its process: what args ask for is done on
 // streams, and the exit code is returned.
 func run(ctx context.Context, args []string, streams genericiooptions.IOStreams) int {
-	return newApp(args[0], streams).run(ctx, args[1:])
+	return newApp(args[0], streams).run(ctx, commandLine(args))
 }

@@ -198,16 +198,6 @@ func TestNoCurrentContext(t *testing.T) {
 	}
 }
 
-func TestNoTerminal(t *testing.T) {
-	isolate(t)
-	for _, args := range [][]string{nil, {"demo"}} {
-		got := runWith(t, nil, args...)
-		if got.code != exitError || got.err != "initwatch: open screen: standard output is not a terminal; run initwatch in one, or let initwatch explain print the same once\n" {
-			t.Errorf("%v: exit code %d and %q", args, got.code, got.err)
-		}
-	}
-}
-
 func TestVerbsThatPrint(t *testing.T) {
 	isolate(t)
 	tests := []struct{ args, want string }{

@@ -24,7 +24,7 @@ func configure(t *testing.T, text string) (path string) {
 
 func TestConfigurationReachesTheScreen(t *testing.T) {
 	isolate(t)
-	configure(t, "theme: dark\nascii: true\nkeys: {next-problem: tab}\n")
+	configure(t, "theme: dark\nascii: true\nkeys: {next-problem: f5}\n")
 	t.Setenv("INITWATCH_THEME", "light")
 	screen := &watcher{}
 	if got := runWith(t, screen, "demo", "--color", "never"); got.code != exitOK {
@@ -33,8 +33,8 @@ func TestConfigurationReachesTheScreen(t *testing.T) {
 	if diff := cmp.Diff(lookOptions{color: "never", palette: "light", ascii: true}, screen.seen.look, cmp.AllowUnexported(lookOptions{})); diff != "" {
 		t.Errorf("look (-want +got):\n%s", diff)
 	}
-	if action, _ := screen.seen.keys.Lookup(keymap.InTree, "tab"); action != keymap.NextProblem {
-		t.Errorf("tab means %q", action)
+	if action, _ := screen.seen.keys.Lookup(keymap.InTree, "f5"); action != keymap.NextProblem {
+		t.Errorf("f5 means %q", action)
 	}
 }
 

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/diagnose"
+)
+
+// plainScreen takes the place of the screen where none can be drawn, or where
+// nobody could read it: in a pipe, in CI, on a dumb terminal, for a screen
+// reader. It writes a line for each change, without colors.
+type plainScreen struct {
+	out, errOut io.Writer
+	// requests is how many things a minute may be read beyond the lists.
+	requests int
+}
+
+func (s *plainScreen) ready() error { return nil }
+
+// show writes what there is once it is read, and then what changes, until ctx
+// ends.
+func (s *plainScreen) show(ctx context.Context, guard *terminal.Guard, v view) error {
+	store := model.NewStore(diagnose.Rules())
+	if err := gather(ctx, v.source, store); err != nil {
+		return err
+	}
+	for _, text := range limits(store.Links()) {
+		fmt.Fprintf(s.errOut, "%s: %s\n", programName, text)
+	}
+	ask := inquiry{run: guard.Go, source: v.source, most: s.requests * int(askEvery.Seconds()) / 60}
+	ask.into(ctx, store)
+	asked := v.source.Now()
+	tell := newTeller(s.out, true)
+	if err := tell.changes(store, v.source.Now()); err != nil {
+		return err
+	}
+	err := follow(ctx, v.source, store, func() (bool, error) {
+		if now := v.source.Now(); now.Sub(asked) >= askEvery {
+			ask.into(ctx, store)
+			asked = now
+		}
+		return false, tell.changes(store, v.source.Now())
+	})
+	if ctx.Err() != nil {
+		return nil // this is how it ends
+	}
+	return err
+}
+
+// screenFor is the screen that a verb gets: the terminal, or lines where they
+// were asked for or are all that can be had.
+func (a *app) screenFor(look lookOptions) (screen, error) {
+	lines := &plainScreen{out: a.streams.Out, errOut: a.streams.ErrOut, requests: a.settings.Requests}
+	if look.plain {
+		return lines, nil
+	}
+	err := a.screen.ready()
+	if errors.Is(err, errNotDrawable) {
+		return lines, nil
+	}
+	return a.screen, err
+}

@@ -1,0 +1,233 @@
+package main
+
+import (
+	"bytes"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	appsv1 "k8s.io/api/apps/v1"
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/watch"
+	"github.com/initwatch/initwatch/watch/demo"
+)
+
+// watched is a vigil over a simulated cluster, in a bubble whose clock both
+// share.
+type watched struct {
+	*testing.T
+	server *demo.Server
+	said   bytes.Buffer
+	began  time.Time
+}
+
+// holds waits as o says, from the moment at which the cluster holds objects,
+// and returns how that ended and how long it took. Later changes it meanwhile.
+func (w *watched) holds(o waitOptions, objects []demo.Object, later ...func()) (ending, time.Duration) {
+	w.Helper()
+	watch.SetupLogging(slog.New(slog.DiscardHandler))
+	w.apply(objects...)
+	source := watch.Options{Config: w.server.Config(), Namespaces: []string{"shop"}, Target: o.target, LabelSelector: o.selector}
+	cluster, err := watch.NewCluster(source)
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer cluster.Close()
+	cluster.Start(w.Context())
+	for i, change := range later {
+		time.AfterFunc(time.Duration(i+1)*10*time.Second, change)
+	}
+	w.began = time.Now()
+	v := newVigil(o, cluster, started, &progress{out: &w.said, tell: newTeller(&w.said, false)})
+	end, err := v.run(w.Context())
+	if err != nil {
+		w.Fatal(err)
+	}
+	took := time.Since(w.began)
+	if err := v.writeLogs(w.Context(), &w.said); err != nil {
+		w.Fatal(err)
+	}
+	w.said.WriteString(v.sentence(end))
+	return end, took.Truncate(time.Second)
+}
+
+func (w *watched) apply(objects ...demo.Object) {
+	w.Helper()
+	for _, object := range objects {
+		if err := w.server.Apply(object); err != nil {
+			w.Error(err)
+		}
+	}
+}
+
+// sets returns what applies objects when it is called.
+func (w *watched) sets(objects ...demo.Object) func() {
+	return func() { w.apply(objects...) }
+}
+
+func inBubble(t *testing.T, test func(w *watched)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { test(&watched{T: t, server: demo.NewServer()}) })
+}
+
+// at gives a pod the times of the bubble, ago before now.
+func at(p *corev1.Pod, ago time.Duration) *corev1.Pod {
+	stamp := metav1.NewTime(time.Now().Add(-ago))
+	p.CreationTimestamp, p.Status.StartTime = stamp, &stamp
+	for i := range p.Status.Conditions {
+		p.Status.Conditions[i].LastTransitionTime = stamp
+	}
+	if running := p.Status.ContainerStatuses[0].State.Running; running != nil {
+		running.StartedAt = stamp
+	}
+	return p
+}
+
+// crashing is a pod whose container failed and is tried again.
+func crashing(name string) *corev1.Pod {
+	p := aPod(name, corev1.PodRunning, false, corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{
+		Reason: "CrashLoopBackOff", Message: "back-off 10s restarting failed container=app pod=" + name,
+	}})
+	status := &p.Status.ContainerStatuses[0]
+	status.RestartCount = 2
+	status.LastTerminationState.Terminated = &corev1.ContainerStateTerminated{
+		ExitCode: 3, Reason: "Error", ContainerID: "containerd://app", FinishedAt: metav1.NewTime(time.Now()),
+	}
+	return p
+}
+
+func forPod(name string) waitOptions {
+	return waitOptions{
+		options: options{argument: name, target: watch.Target{Kind: model.KindPod, Name: name}},
+		timeout: time.Minute, stableFor: 3 * time.Second, failFast: true, tail: 2,
+	}
+}
+
+func forAll() waitOptions {
+	o := forPod("")
+	o.argument, o.target = "", watch.Target{}
+	return o
+}
+
+func TestWait(t *testing.T) {
+	patient := forPod("a")
+	patient.failFast = false
+	tests := []struct {
+		name    string
+		options waitOptions
+		run     func(w *watched) (objects []demo.Object, later []func())
+		end     ending
+		took    time.Duration
+		said    string
+	}{
+		{"up for long", forPod("a"), func(*watched) ([]demo.Object, []func()) {
+			return []demo.Object{at(upPod("a"), time.Minute)}, nil
+		}, cameUp, 0, "pod a is up"},
+		{"up just now has to stay up", forPod("a"), func(*watched) ([]demo.Object, []func()) {
+			return []demo.Object{at(upPod("a"), 0)}, nil
+		}, cameUp, 3 * time.Second, "pod a is up"},
+		{"comes up", forPod("a"), func(w *watched) ([]demo.Object, []func()) {
+			return []demo.Object{at(startingPod("a"), 0)}, []func(){func() { w.apply(at(upPod("a"), 0)) }}
+		}, cameUp, 13 * time.Second, "shop/pod/a up ready\n"},
+		{"is not there yet", forPod("a"), func(w *watched) ([]demo.Object, []func()) {
+			return nil, []func(){func() { w.apply(at(upPod("a"), 0)) }}
+		}, cameUp, 13 * time.Second, "shop/pod/a up ready\n"},
+		{"nothing is there yet", forAll(), func(w *watched) ([]demo.Object, []func()) {
+			return nil, []func(){func() { w.apply(at(upPod("b"), 0)) }}
+		}, cameUp, 13 * time.Second, "pod b is up"},
+		{"falls back", forPod("a"), func(w *watched) ([]demo.Object, []func()) {
+			o := []func(){
+				func() { w.apply(at(upPod("a"), 0)); time.AfterFunc(time.Second, w.sets(crashing("a"))) },
+				func() { w.apply(at(upPod("a"), 0)) },
+			}
+			return []demo.Object{at(startingPod("a"), 0)}, o
+		}, cameUp, 23 * time.Second, "exits 3"},
+		{"never comes", forPod("a"), func(*watched) ([]demo.Object, []func()) {
+			return nil, nil
+		}, timedOut, time.Minute, "the time is over, 1m0s: there is nothing of it"},
+		{"needs a change", forPod("a"), func(*watched) ([]demo.Object, []func()) {
+			return []demo.Object{stuckPod("a")}, nil
+		}, cannotComeUp, 0, "pod a cannot come up unless someone changes something: app: image app:1 is no valid name"},
+		{"needs a change, and has time for it", patient, func(w *watched) ([]demo.Object, []func()) {
+			return []demo.Object{stuckPod("a")}, []func(){func() { w.apply(at(upPod("a"), 0)) }}
+		}, cameUp, 13 * time.Second, "pod a is up"},
+		{"may heal by itself", forPod("a"), func(w *watched) ([]demo.Object, []func()) {
+			return []demo.Object{crashing("a")}, []func(){func() { w.apply(at(upPod("a"), 0)) }}
+		}, cameUp, 13 * time.Second, "pod a is up"},
+		{"does not heal", forPod("a"), func(w *watched) ([]demo.Object, []func()) {
+			w.server.AppendLog("shop", "a", "app", "containerd://app", "one", time.Now())
+			w.server.AppendLog("shop", "a", "app", "containerd://app", "two", time.Now())
+			w.server.AppendLog("shop", "a", "app", "containerd://app", "\x1b[31mthree\x1b[m", time.Now())
+			return []demo.Object{crashing("a")}, nil
+		}, timedOut, time.Minute, "log of app in pod shop/a, the last lines:\n  two\n  three\n"},
+		{"one of several needs a change", forAll(), func(*watched) ([]demo.Object, []func()) {
+			return []demo.Object{at(upPod("a"), 0), stuckPod("b"), startingPod("c")}, nil
+		}, cannotComeUp, 0, "pod b cannot come up"},
+		{"a Job works", forAll(), func(w *watched) ([]demo.Object, []func()) {
+			p := at(upPod("load-x"), time.Minute)
+			p.OwnerReferences = ownedBy("Job", "load")
+			return []demo.Object{job(), p}, []func(){w.sets(completed(job()))}
+		}, cameUp, 13 * time.Second, "job load is up"},
+		{"the old revision serves", forAll(), func(w *watched) ([]demo.Object, []func()) {
+			return rollout(stuckPod("api-new-x")), nil
+		}, cannotComeUp, 0, "new 0/1"},
+		{"the old revision has trouble", forAll(), func(w *watched) ([]demo.Object, []func()) {
+			return trouble(rollout(at(startingPod("api-new-x"), 0))), nil
+		}, timedOut, time.Minute, "the time is over"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			inBubble(t, func(w *watched) {
+				objects, later := test.run(w)
+				end, took := w.holds(test.options, objects, later...)
+				if end != test.end || took != test.took || !strings.Contains(w.said.String(), test.said) {
+					t.Errorf("ending %d after %s, want %d after %s; no %q in:\n%s", end, took, test.end, test.took, test.said, w.said.String())
+				}
+			})
+		})
+	}
+}
+
+func job() *batchv1.Job {
+	one := int32(1)
+	j := &batchv1.Job{TypeMeta: metav1.TypeMeta{APIVersion: "batch/v1", Kind: "Job"}, ObjectMeta: objectMeta("load")}
+	j.Spec.Completions, j.Spec.Parallelism, j.Status.Active = &one, &one, 1
+	return j
+}
+
+func completed(j *batchv1.Job) *batchv1.Job {
+	now := metav1.NewTime(time.Now().Add(10 * time.Second))
+	j.Status.Active, j.Status.Succeeded, j.Status.CompletionTime = 0, 1, &now
+	j.Status.Conditions = []batchv1.JobCondition{{Type: batchv1.JobComplete, Status: corev1.ConditionTrue, LastTransitionTime: now}}
+	return j
+}
+
+// rollout is a Deployment with one pod of the old revision, which is up, and
+// one of the new.
+func rollout(newer *corev1.Pod) []demo.Object {
+	one := int32(1)
+	d := deployment("api")
+	d.Spec.Replicas, d.Annotations = &one, map[string]string{"deployment.kubernetes.io/revision": "2"}
+	d.Status.Replicas, d.Status.UpdatedReplicas = 2, 1
+	before, now := replicaSet("api", "old"), replicaSet("api", "new")
+	for i, r := range []*appsv1.ReplicaSet{before, now} {
+		r.Spec.Replicas, r.Status.Replicas = &one, 1
+		r.Annotations = map[string]string{"deployment.kubernetes.io/revision": string(rune('1' + i))}
+	}
+	older := at(upPod("api-old-x"), time.Hour)
+	older.OwnerReferences, newer.OwnerReferences = ownedBy("ReplicaSet", "api-old"), ownedBy("ReplicaSet", "api-new")
+	return []demo.Object{d, before, now, older, newer}
+}
+
+// trouble has the old revision of a rollout stuck.
+func trouble(objects []demo.Object) []demo.Object {
+	older := stuckPod("api-old-x")
+	older.OwnerReferences = ownedBy("ReplicaSet", "api-old")
+	return append(objects, older)
+}
