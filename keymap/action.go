@@ -20,6 +20,9 @@ const (
 	Toggle      Action = "toggle"
 	Log         Action = "log"
 	Previous    Action = "previous-log"
+	LogsAtOnce  Action = "logs-at-once"
+	Later       Action = "next-log"
+	Differences Action = "differences"
 	NextProblem Action = "next-problem"
 	PrevProblem Action = "previous-problem"
 	Filter      Action = "filter"
@@ -43,6 +46,23 @@ const (
 	Pager       Action = "pager"
 	Range       Action = "log-range"
 	Expression  Action = "regular-expression"
+	Timeline    Action = "timeline"
+	Details     Action = "details"
+	YAML        Action = "yaml"
+	Flow        Action = "flow"
+	Values      Action = "values"
+	ZoomIn      Action = "zoom-in"
+	ZoomOut     Action = "zoom-out"
+	SwitchPane  Action = "switch-pane"
+	Namespaces  Action = "namespaces"
+	Contexts    Action = "contexts"
+	Workloads   Action = "workloads"
+	Sort        Action = "sort"
+	Columns     Action = "columns"
+	LogIn       Action = "log-in"
+	NextChoice  Action = "next-choice"
+	PrevChoice  Action = "previous-choice"
+	Mark        Action = "mark-choice"
 	Back        Action = "back"
 	Help        Action = "help"
 	Quit        Action = "quit"
@@ -62,12 +82,21 @@ const (
 	InPrompt
 	InFilter
 	InHelp
+	InTimeline
+	InDetails
+	InSearch
+	InPick
 )
 
-var scopeNames = [...]string{Global: "everywhere", InTree: "tree", InLog: "log", InPrompt: "prompt of a log", InFilter: "filter", InHelp: "help"}
+var scopeNames = [...]string{
+	Global: "everywhere", InTree: "tree", InLog: "log", InPrompt: "prompt of a log", InFilter: "filter", InHelp: "help",
+	InTimeline: "timeline", InDetails: "details and YAML", InSearch: "search in details", InPick: "list to choose from",
+}
 
 // String returns the name of s for messages and headings.
 func (s Scope) String() string { return scopeNames[s] }
 
 // Scopes lists all scopes in the order of the help screen.
-func Scopes() []Scope { return []Scope{InTree, InLog, InPrompt, InFilter, InHelp, Global} }
+func Scopes() []Scope {
+	return []Scope{InTree, InLog, InPrompt, InTimeline, InDetails, InSearch, InFilter, InPick, InHelp, Global}
+}

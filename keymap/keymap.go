@@ -127,7 +127,7 @@ func build(bindings []Binding, overrides map[string][]string) (Map, []*Mistake) 
 func (m Map) add(scope Scope, b Binding, overrides map[string][]string) []*Mistake {
 	var wrong []*Mistake
 	for _, key := range b.Keys {
-		if (scope == InFilter || scope == InPrompt || scope == Global) && printable(key) {
+		if (scope == InFilter || scope == InPrompt || scope == InSearch || scope == InPick && b.Action != Mark || scope == Global) && printable(key) {
 			wrong = append(wrong, &Mistake{b.Action, fmt.Sprintf("key %q could no longer be typed into the filter; use one with ctrl or alt", key)})
 			continue
 		}

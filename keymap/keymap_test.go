@@ -26,7 +26,7 @@ func TestDefaultsAreSound(t *testing.T) {
 			}
 		}
 	}
-	if len(known) != 43 {
+	if len(known) != 63 {
 		t.Errorf("%d actions are bound", len(known))
 	}
 }
@@ -55,11 +55,11 @@ func TestLookup(t *testing.T) {
 }
 
 func TestBind(t *testing.T) {
-	m, wrong := Bind(map[string][]string{"down": {"Ctrl-N", "n"}, "next-problem": {"]"}, "help": {}})
+	m, wrong := Bind(map[string][]string{"down": {"Ctrl-N", "n"}, "next-problem": {"!"}, "help": {}})
 	if len(wrong) > 0 {
 		t.Fatal(wrong)
 	}
-	for key, want := range map[string]Action{"ctrl+n": Down, "n": Down, "]": NextProblem, "j": "", "?": ""} {
+	for key, want := range map[string]Action{"ctrl+n": Down, "n": Down, "!": NextProblem, "j": "", "?": ""} {
 		if got, _ := m.Lookup(InTree, key); got != want {
 			t.Errorf("%q means %q, want %q", key, got, want)
 		}

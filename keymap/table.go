@@ -15,11 +15,16 @@ type Binding struct {
 }
 
 var (
-	panes    = []Scope{InTree, InLog, InHelp}
+	panes    = []Scope{InTree, InLog, InTimeline, InDetails, InHelp}
 	inTree   = []Scope{InTree}
 	inLog    = []Scope{InLog}
+	inTimes  = []Scope{InTimeline}
+	inFull   = []Scope{InDetails}
+	inSide   = []Scope{InTimeline, InDetails}
+	inSearch = []Scope{InSearch}
 	inPrompt = []Scope{InPrompt}
 	inInput  = []Scope{InFilter}
+	inPick   = []Scope{InPick}
 	inHelp   = []Scope{InHelp}
 	global   = []Scope{Global}
 )
@@ -41,9 +46,12 @@ func defaults() []Binding {
 		{Collapse, inTree, []string{"left"}, "", "fold, or go to the row above"},
 		{Toggle, inTree, []string{"space"}, "", "show everything below, or fold"},
 		{Log, inTree, []string{"l"}, "log", "log of the step at fault or selected"},
+		{LogsAtOnce, inTree, []string{"L"}, "", "all logs of a pod, or of one step in all its replicas"},
 		{Log, inLog, []string{"l"}, "", "log of the latest attempt, from its end"},
 		{Previous, inTree, []string{"p"}, "", "log of the attempt before"},
-		{Previous, inLog, []string{"p"}, "before", "log of the attempt before"},
+		{Previous, inLog, []string{"p", "["}, "before", "log of the attempt before"},
+		{Later, inLog, []string{"]", "tab"}, "", "log of the attempt after, and the first after the last"},
+		{Differences, inLog, []string{"D"}, "", "what differs from the attempt before, times at the head aside"},
 		{NextProblem, inTree, []string{"n"}, "next problem", "next cause of trouble, however many pods it holds"},
 		{PrevProblem, inTree, []string{"N"}, "", "previous cause of trouble"},
 		{Filter, inTree, []string{"/"}, "filter", "filter by namespace, workload, pod and container"},
@@ -70,14 +78,52 @@ func defaults() []Binding {
 		{Accept, inInput, []string{"enter"}, "keep", "keep the filter and return to the tree"},
 		{Clear, inInput, []string{"esc"}, "clear", "clear the filter and return to the tree"},
 		{Clear, inTree, []string{"esc"}, "", "clear the filter"},
+		{NextChoice, inPick, []string{"down", "ctrl+n"}, "move", "next one"},
+		{PrevChoice, inPick, []string{"up", "ctrl+p"}, "move", "the one before"},
+		{Mark, inPick, []string{"space"}, "mark", "mark it, to take several; where only one can be taken a blank"},
+		{Accept, inPick, []string{"enter"}, "take", "take what is marked, or else what is selected"},
+		{Clear, inPick, []string{"esc"}, "back", "leave everything as it was"},
 		{All, inTree, []string{"a"}, "all", "show all, or only what is not up"},
+		{Copy, inTree, []string{"c"}, "", "copy: name, kubectl command, line, finding or explanation"},
+		{Namespaces, inTree, []string{"S"}, "", "choose the namespaces to watch"},
+		{Contexts, inTree, []string{"X"}, "", "choose another context of the kubeconfig"},
+		{Workloads, inTree, []string{"W"}, "", "go to a workload by its name"},
+		{Sort, inTree, []string{"O"}, "", "choose the order: worst, newest, name"},
+		{Columns, inTree, []string{"C"}, "", "choose the columns that pods have on a wide terminal"},
+		{LogIn, inTree, []string{"R"}, "", "log in again, when the credentials have expired"},
 		{ScrollLeft, inLog, []string{"left"}, "", "scroll left"},
 		{ScrollRight, inLog, []string{"right"}, "", "scroll right"},
 		{Clear, inLog, []string{"esc"}, "back", "end the selection, search or filter, else go back"},
 		{Back, inLog, []string{"q"}, "back", "go back to where you were"},
+		{ZoomIn, inTimes, []string{"+", "="}, "zoom", "show less time, around what is selected"},
+		{ZoomOut, inTimes, []string{"-"}, "zoom", "show more time"},
+		{ScrollLeft, inTimes, []string{"left"}, "", "earlier times"},
+		{ScrollRight, inTimes, []string{"right"}, "", "later times"},
+		{Log, inSide, []string{"l"}, "log", "log of the container that is selected, or of the one at fault"},
+		{Filter, inFull, []string{"/"}, "search", "search; a capital letter makes case count"},
+		{NextProblem, inFull, []string{"n"}, "", "next line that holds what is searched"},
+		{PrevProblem, inFull, []string{"N"}, "", "the one before"},
+		{Flow, inFull, []string{"f"}, "flow", "which container fills which volume, and who reads it"},
+		{Values, inFull, []string{"v"}, "values", "values of the environment: read and show them, or hide them"},
+		{Toggle, inFull, []string{"space"}, "", "in YAML: show what is folded"},
+		{Copy, inFull, []string{"c"}, "copy", "copy all of it"},
+		{Details, inTimes, []string{"d"}, "details", "everything there is to know of it"},
+		{Details, inFull, []string{"d"}, "", "from the YAML to the details"},
+		{YAML, inSide, []string{"y"}, "yaml", "the object as the server has it; again: back to the details"},
+		{Timeline, inFull, []string{"t"}, "timeline", "its start, drawn to scale"},
+		{Clear, inTimes, []string{"esc"}, "", "show all of the time again, else go back"},
+		{Clear, inFull, []string{"esc"}, "", "end the search, else go back"},
+		{Accept, inSearch, []string{"enter"}, "keep", "keep what was typed"},
+		{Clear, inSearch, []string{"esc"}, "clear", "clear it, and return to where you were"},
+		{Back, inSide, []string{"q"}, "back", "go back to where you were"},
+		{SwitchPane, inSide, []string{"tab"}, "", "to the tree, while both are seen"},
 		{Back, inHelp, []string{"esc", "q"}, "back", "go back to where you were"},
 		{Help, panes, []string{"?"}, "help", "show or leave this help"},
 		{Quit, inTree, []string{"q"}, "quit", "quit"},
+		{Details, inTree, []string{"d"}, "details", "everything there is to know of what is selected"},
+		{Timeline, inTree, []string{"t"}, "timeline", "its start, drawn to scale"},
+		{YAML, inTree, []string{"y"}, "", "the object as the server has it"},
+		{SwitchPane, inTree, []string{"tab"}, "", "to what is open beside the tree"},
 		{Interrupt, global, []string{"ctrl+c"}, "", "quit at once"},
 		{Redraw, global, []string{"ctrl+l"}, "", "draw the screen again"},
 		{Suspend, global, []string{"ctrl+z"}, "", "suspend to the shell"},

@@ -2,27 +2,39 @@ package tui
 
 import (
 	"context"
-	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
-	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/logview"
 )
 
-// stream is the log that is open. Its id tells its messages from those of
-// logs that were closed meanwhile.
+// stream is what the log pane is about: one container with a tab for each of
+// its attempts, or several containers at once.
 type stream struct {
-	id       int
-	cancel   context.CancelFunc
-	chunks   <-chan model.LogChunk
-	entry    *model.Entry
-	part     string
-	previous bool
-	span     span
-	attempt  int    // the number of the attempt that was asked for
-	exit     string // how it ended, when that was known
+	id    int // of the newest reading
+	entry *model.Entry
+	part  string
+	span  span
+	tabs  []*tab
+	shown int
+	crew  *crew // the containers that are shown at once; nil for one
+
+	compared *comparison   // the attempts to be compared; nil when none are
+	diff     *logview.Page // what differs, shown in the place of a tab
+
+	readings map[int]*reading
+}
+
+// reading is a log that is being read. Its id tells its messages from those of
+// logs that were closed meanwhile.
+type reading struct {
+	id     int
+	cancel context.CancelFunc
+	chunks <-chan model.LogChunk
+	tab    *tab    // what it is read for,
+	member *member // one or the other
 }
 
 // showLog opens the log that the tree's selected row means.
@@ -32,40 +44,47 @@ func (m *Model) showLog(previous bool) tea.Cmd {
 		m.say("no container has run here yet, so there is no log")
 		return nil
 	}
-	return m.openLog(entry, part, previous, newest)
+	return m.openLog(entry, part, previous)
 }
 
-// openLog leaves whatever log is open for another. The present attempt is
-// followed; that of a container that waits for its next try is the last one
-// there was, which is what the server answers with.
-func (m *Model) openLog(entry *model.Entry, part string, previous bool, of span) tea.Cmd {
+// openLog leaves whatever log is open for another: that of the newest attempt
+// of a container, or of the one before.
+func (m *Model) openLog(entry *model.Entry, part string, previous bool) tea.Cmd {
+	m.begin(stream{entry: entry, part: part, span: newest})
+	m.findTabs()
+	look := m.turn(len(m.stream.tabs) - 1)
+	if previous {
+		look = tea.Batch(look, m.turnBack())
+	}
+	return look
+}
+
+// begin gives the log pane to something else.
+func (m *Model) begin(s stream) {
 	m.closeLog()
-	ctx, cancel := context.WithCancel(m.ctx)
-	m.stream = stream{id: m.stream.id + 1, cancel: cancel, entry: entry, part: part, previous: previous, span: of}
-	m.stream.number()
+	s.id, s.readings = m.stream.id, map[int]*reading{}
+	m.stream = s
 	m.log.Reset()
 	m.pane = keymap.InLog
-	return openLog(ctx, m.options.Source, m.stream.id, model.LogRequest{
-		Namespace: entry.Pod.Namespace,
-		Pod:       entry.Pod.Name,
-		Container: part,
-		Previous:  previous,
-		Follow:    !previous,
-		Tail:      of.tail,
-		Since:     of.since,
-	})
 }
 
-// reopenLog opens another attempt of the container whose log is open, or
-// another part of its log. When its pod is gone, the one that took over its
-// name is meant.
-func (m *Model) reopenLog(previous bool, of span) tea.Cmd {
+// reopenLog reads the newest attempt anew, from its end. When the pod is gone,
+// the one that took over its name is meant.
+func (m *Model) reopenLog() tea.Cmd {
+	if m.stream.crew != nil {
+		return m.reopenCrew()
+	}
 	entry := m.heir(m.stream.entry)
 	if entry == nil {
 		m.say("the pod is gone, and its logs with it; what was read stays here")
 		return nil
 	}
-	return m.openLog(entry, m.stream.part, previous, of)
+	if entry != m.stream.entry {
+		return m.openLog(entry, m.stream.part, false)
+	}
+	m.closeDiff()
+	look := m.turn(len(m.stream.tabs) - 1)
+	return tea.Batch(look, m.reread(m.stream.span))
 }
 
 // heir returns the pod that has entry's name now, nil when there is none.
@@ -83,103 +102,95 @@ func (m *Model) heir(entry *model.Entry) *model.Entry {
 	return nil
 }
 
+// read begins to read a log.
+func (m *Model) read(r *reading, request model.LogRequest) tea.Cmd {
+	ctx, cancel := context.WithCancel(m.ctx)
+	m.stream.id++
+	r.id, r.cancel = m.stream.id, cancel
+	m.stream.readings[r.id] = r
+	return openLog(ctx, m.options.Source, r.id, request)
+}
+
 func (m *Model) logOpened(msg logOpenedMsg) tea.Cmd {
-	if msg.id != m.stream.id {
+	r := m.stream.readings[msg.id]
+	if r == nil {
 		return nil
 	}
-	m.stream.chunks = msg.chunks
+	r.chunks = msg.chunks
 	return readLog(msg.id, msg.chunks)
 }
 
 func (m *Model) logRead(msg logMsg) tea.Cmd {
-	if msg.id != m.stream.id {
+	r := m.stream.readings[msg.id]
+	if r == nil {
 		return nil
 	}
-	look := m.log.Append(msg.lines, msg.times)
-	for _, note := range msg.notes {
-		look = tea.Batch(look, m.log.Note(note))
+	var look tea.Cmd
+	if r.tab != nil {
+		look = m.tabRead(r.tab, msg)
+	} else {
+		look = m.memberRead(r.member, msg)
 	}
-	m.log.SetAsked(m.asked())
 	if msg.ended {
-		m.closeLog()
-		m.log.End()
-		return look
+		m.stop(r)
+		return tea.Batch(look, m.readToTheEnd(r))
 	}
-	return tea.Batch(look, readLog(msg.id, m.stream.chunks))
+	return tea.Batch(look, readLog(msg.id, r.chunks))
 }
 
-// closeLog stops reading. What was read stays.
+// readToTheEnd goes on with what has waited for a log to end.
+func (m *Model) readToTheEnd(r *reading) tea.Cmd {
+	if r.member != nil {
+		return m.muster()
+	}
+	m.file(r.tab)
+	return m.compare()
+}
+
+// stop ends a reading. What was read stays.
+func (m *Model) stop(r *reading) {
+	r.cancel()
+	delete(m.stream.readings, r.id)
+	switch {
+	case r.tab != nil:
+		r.tab.read = nil
+	case r.member != nil:
+		r.member.read = nil
+	}
+}
+
+// closeLog stops reading.
 func (m *Model) closeLog() {
-	if m.stream.cancel != nil {
-		m.stream.cancel()
-		m.stream.cancel = nil
+	for _, r := range m.stream.readings {
+		m.stop(r)
 	}
 }
 
 func (m *Model) leaveLog() {
-	m.closeLog()
-	m.stream = stream{id: m.stream.id + 1}
-	m.log.Reset()
-	m.pane = keymap.InTree
-}
-
-// dressLog tells the log what is known about it now.
-func (m *Model) dressLog() {
-	m.log.SetNow(m.now)
-	m.log.SetTitle(m.logTitle())
-}
-
-// logTitle names the pod whose log is open and says what the log is of.
-func (m *Model) logTitle() (pod, title string) {
-	s := m.stream
-	if s.entry == nil {
-		return "", ""
-	}
-	pod, title = s.entry.Pod.Namespace+"/"+s.entry.Pod.Name, s.title()
-	if m.options.Store.Entry(s.entry.Pod.UID) != s.entry {
-		return pod, title + " · the pod is gone"
-	}
-	explained := m.options.Store.Explain(s.entry, m.now)
-	if p := explained.Part(s.part); p != nil && !s.previous && p.State != words.StateUnknown {
-		return pod, title + s.since() + " · " + p.State.String()
-	}
-	return pod, title
-}
-
-// title says which container the log is of and which of its attempts.
-func (s stream) title() string {
-	title := " · " + s.part
-	switch {
-	case s.previous && s.attempt == 0:
-		return title + " · before attempt 1"
-	case s.previous:
-		return fmt.Sprintf("%s · attempt %d (the one before)%s", title, s.attempt, s.exit)
-	case s.attempt == 0:
-		return title
-	}
-	return fmt.Sprintf("%s · attempt %d", title, s.attempt)
-}
-
-// since names the attempt that has begun since the log was opened.
-func (s stream) since() string {
-	if c := s.entry.Pod.Part(s.part); c != nil && c.Restarts+1 > s.attempt {
-		return fmt.Sprintf(" · ended; attempt %d", c.Restarts+1)
-	}
-	return ""
-}
-
-// number notes which attempt the log is of, counting as the kubelet does: the
-// first try is attempt 1. Others may follow while the log is read.
-func (s *stream) number() {
-	c := s.entry.Pod.Part(s.part)
-	if c == nil {
+	if m.closeDiff() {
 		return
 	}
-	s.attempt = c.Restarts + 1
-	if s.previous {
-		s.attempt = c.Restarts
-		if c.Last != nil {
-			s.exit = fmt.Sprintf(" · exit %d", c.Last.ExitCode)
+	m.begin(stream{})
+	m.pane = m.below()
+}
+
+// attend takes over into the log pane what has become of its containers.
+func (m *Model) attend() tea.Cmd {
+	switch {
+	case m.pane != keymap.InLog:
+		return nil
+	case m.stream.crew != nil:
+		return m.muster()
+	}
+	return m.attendTabs()
+}
+
+// opening reports whether a log was asked for and nobody has answered yet.
+func (s *stream) opening() bool {
+	for _, r := range s.readings {
+		if r.chunks == nil {
+			return true
 		}
 	}
+	return false
 }

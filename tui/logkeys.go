@@ -19,8 +19,10 @@ var logHandlers = map[keymap.Action]func(*Model) tea.Cmd{
 	keymap.PageUp:      do(func(m *Model) { m.log.Page(-1) }),
 	keymap.ScrollLeft:  do(func(m *Model) { m.log.Scroll(-1) }),
 	keymap.ScrollRight: do(func(m *Model) { m.log.Scroll(1) }),
-	keymap.Log:         func(m *Model) tea.Cmd { return m.reopenLog(false, m.stream.span) },
-	keymap.Previous:    func(m *Model) tea.Cmd { return m.reopenLog(true, m.stream.span) },
+	keymap.Log:         (*Model).reopenLog,
+	keymap.Previous:    (*Model).turnBack,
+	keymap.Later:       (*Model).turnAround,
+	keymap.Differences: (*Model).toggleDiff,
 	keymap.Filter:      func(m *Model) tea.Cmd { return m.openPrompt(promptSearch) },
 	keymap.Narrow:      func(m *Model) tea.Cmd { return m.openPrompt(promptFilter) },
 	keymap.Range:       func(m *Model) tea.Cmd { return m.openPrompt(promptSpan) },
@@ -50,6 +52,10 @@ func (m *Model) logMessage(msg tea.Msg) tea.Cmd {
 		return m.logOpened(msg)
 	case logMsg:
 		return m.logRead(msg)
+	case mixMsg:
+		return m.mixed()
+	case diffMsg:
+		return m.differs(msg)
 	case logview.FoundMsg:
 		return m.log.Update(msg)
 	case logview.SayMsg:

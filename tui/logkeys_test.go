@@ -108,18 +108,17 @@ func TestLogSpan(t *testing.T) {
 	d.keys("r", "x", "enter")
 	d.shows("give 5m or 1h, a number of lines, or all")
 	d.keys("backspace", "5", "m", "enter")
-	d.keys("r", "2", "0", "enter", "p")
+	d.keys("r", "2", "0", "enter")
 	d.keys("r", "a", "l", "l", "enter")
 	type asked struct {
-		tail     int
-		since    time.Duration
-		previous bool
+		tail  int
+		since time.Duration
 	}
 	var got []asked
 	for _, r := range d.source.requests {
-		got = append(got, asked{r.Tail, r.Since, r.Previous})
+		got = append(got, asked{r.Tail, r.Since})
 	}
-	want := []asked{{10_000, 0, false}, {0, 5 * time.Minute, false}, {20, 0, false}, {20, 0, true}, {0, 0, true}}
+	want := []asked{{10_000, 0}, {0, 5 * time.Minute}, {20, 0}, {0, 0}}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(asked{})); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}

@@ -99,7 +99,17 @@ func (m *Model) acceptPrompt() tea.Cmd {
 		return nil
 	}
 	m.closePrompt()
-	return m.reopenLog(m.stream.previous, of)
+	return m.respan(of)
+}
+
+// respan reads another part of what is shown.
+func (m *Model) respan(of span) tea.Cmd {
+	m.closeDiff()
+	if m.stream.crew != nil {
+		m.stream.span = of
+		return m.reopenCrew()
+	}
+	return m.reread(of)
 }
 
 // clearPrompt takes back what was typed. The empty text filters nothing.

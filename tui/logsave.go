@@ -38,12 +38,18 @@ func writeLog(name string, export logview.Export) (path string, err error) {
 	return keep.File(name, ".log", export.Write)
 }
 
+// fileStamp is the time in a file's name.
+const fileStamp = "20060102T150405Z"
+
 // logName names a file after the log that is open.
 func (m *Model) logName() string {
-	s := m.stream
-	name := fmt.Sprintf("%s-%s-%s", s.entry.Pod.Namespace, s.entry.Pod.Name, s.part)
-	if s.attempt > 0 {
-		name += fmt.Sprintf("-attempt%d", s.attempt)
+	s := &m.stream
+	if s.crew != nil {
+		return s.crew.fileName() + "-" + m.now.UTC().Format(fileStamp)
 	}
-	return name + "-" + m.now.UTC().Format("20060102T150405Z")
+	name := fmt.Sprintf("%s-%s-%s", s.entry.Pod.Namespace, s.entry.Pod.Name, s.part)
+	if n := s.current().attempt.Number; n > 0 {
+		name += fmt.Sprintf("-attempt%d", n)
+	}
+	return name + "-" + m.now.UTC().Format(fileStamp)
 }

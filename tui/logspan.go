@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/tui/logview"
 )
 
 // span is how much of a log's past is read.
@@ -39,10 +40,10 @@ func parseSpan(text string) (span, error) {
 	return span{}, errSpan
 }
 
-// asked says why the log may have earlier lines than those that are shown.
-func (m *Model) asked() string {
+// asked says why the log may have earlier lines than those of the page.
+func (m *Model) asked(page *logview.Page) string {
 	s := m.stream.span
-	came, _ := m.log.Held()
+	came, _ := page.Held()
 	key := keymap.Label(m.options.Keys.Key(keymap.Range))
 	switch {
 	case s.since > 0:

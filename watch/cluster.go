@@ -34,6 +34,9 @@ type Options struct {
 	LabelSelector string
 	FieldSelector string
 	Target        Target
+	// Quiet keeps a credential plugin from asking a person anything: somebody
+	// else has the terminal.
+	Quiet bool
 	// Record is told of every change before it is delivered, and of what answers a
 	// question; nil means that nobody wants to know. It gets the object as the server sent it, not to be
 	// changed, with one of the types of an entry in a recording. The changes of one

@@ -46,6 +46,9 @@ func newClients(o Options, wrap func(http.RoundTripper) http.RoundTripper) (*cli
 	}
 	check.WarningHandler = &warnings{logger: o.Logger}
 	check.Wrap(wrap)
+	if o.Quiet {
+		withoutStdin(check)
+	}
 	unary := rest.CopyConfig(check)
 	withoutStdin(unary)
 	stream := rest.CopyConfig(unary)

@@ -48,11 +48,13 @@ type tail struct {
 	req     model.LogRequest
 	out     chan<- model.LogChunk
 	note    string
-	// last is the newest line's time, repeats how many lines bore it, and any
-	// whether there was one.
-	last    time.Time
-	repeats int
-	any     bool
+	// last is the time of the line before, newest that of the newest one, and any
+	// says whether there was one.
+	last   time.Time
+	newest time.Time
+	any    bool
+	memory memory
+	before bool // the container has become the one before
 }
 
 // outcome is how one connection ended.
@@ -105,6 +107,9 @@ func sleep(ctx context.Context, d time.Duration) bool {
 func (t *tail) once(ctx context.Context) outcome {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	if end, there := t.locate(ctx); !there {
+		return end
+	}
 	ex := &exchange{}
 	body, err := t.cluster.clients.stream.Pods(t.req.Namespace).GetLogs(t.req.Pod, t.options()).Stream(withExchange(ctx, ex))
 	if err != nil {
@@ -119,11 +124,11 @@ func (t *tail) once(ctx context.Context) outcome {
 
 func (t *tail) options() *corev1.PodLogOptions {
 	o := &corev1.PodLogOptions{
-		Container: t.req.Container, Follow: t.req.Follow, Previous: t.req.Previous, Timestamps: true,
+		Container: t.req.Container, Follow: t.req.Follow && !t.before, Previous: t.req.Previous || t.before, Timestamps: true,
 	}
 	switch {
 	case t.any:
-		since := metav1.NewTime(t.last.Truncate(time.Second))
+		since := metav1.NewTime(t.newest.Add(-resumeSlack).Truncate(time.Second))
 		o.SinceTime = &since
 	default:
 		t.limit(o)

@@ -225,18 +225,6 @@ func TestLogLines(t *testing.T) {
 	}
 }
 
-func TestLogResumes(t *testing.T) {
-	line := func(ms int, text string) string {
-		return time.Date(2026, 1, 2, 3, 4, 5, ms*1e6, time.UTC).Format(time.RFC3339Nano) + " " + text + "\n"
-	}
-	from := &tail{}
-	readLines(t, from, strings.NewReader(line(100, "a")+line(200, "b")+line(200, "c")))
-	got, _ := readLines(t, from, strings.NewReader(line(100, "a")+line(200, "b")+line(200, "c")+line(200, "d")+line(300, "e")))
-	if diff := cmp.Diff([]string{"d", "e"}, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
 // However the bytes arrive, the lines are the same, harmless and not too long.
 func FuzzLogLines(f *testing.F) {
 	f.Add(stamp + "one\n" + stamp + "two\n")

@@ -18,7 +18,7 @@ const (
 	// maxLine is the longest piece of a line that is delivered as one.
 	maxLine = 64 << 10
 	// logEvery is the least time between two chunks while lines come.
-	logEvery = 50 * time.Millisecond
+	logEvery = 30 * time.Millisecond
 	// maxWaiting bounds what waits for the one who reads, in bytes. Beyond it
 	// the stream waits as well.
 	maxWaiting = 4 << 20
@@ -40,6 +40,9 @@ func (t *tail) read(ctx context.Context, body io.Reader) (note string, err error
 	})
 	for {
 		batch, open := lines.take(ctx)
+		if lines.tookGap() && !t.send(ctx, model.LogChunk{Note: gapNote}) {
+			return "", ctx.Err()
+		}
 		if len(batch.Lines) > 0 && !t.send(ctx, batch) {
 			return "", ctx.Err()
 		}
@@ -47,7 +50,7 @@ func (t *tail) read(ctx context.Context, body io.Reader) (note string, err error
 			return lines.end()
 		}
 		t.note = ""
-		if !sleep(ctx, logEvery) {
+		if !lines.rest(ctx) {
 			return "", ctx.Err()
 		}
 	}
@@ -55,10 +58,17 @@ func (t *tail) read(ctx context.Context, body io.Reader) (note string, err error
 
 func (t *tail) scan(ctx context.Context, body io.Reader, lines *lineQueue) (note string, err error) {
 	input := bufio.NewReaderSize(body, maxLine)
-	resume := resumption{last: t.last, repeats: t.repeats}
+	resume := t.memory.resume()
 	for cut, held := false, ""; ; {
 		raw, err := input.ReadSlice('\n')
 		more := errors.Is(err, bufio.ErrBufferFull)
+		if torn := err != nil && !more && !errors.Is(err, io.EOF); torn && (len(raw) > 0 || cut) {
+			// A line that broke off comes again, and whole, when the log is resumed.
+			if cut && !resume.skip {
+				t.memory.forget()
+			}
+			return "", err
+		}
 		if len(raw) > 0 {
 			piece := held + string(raw)
 			held = ""
@@ -69,15 +79,28 @@ func (t *tail) scan(ctx context.Context, body io.Reader, lines *lineQueue) (note
 			switch {
 			case !ok && line != "":
 				return line, nil
-			case ok && !lines.put(ctx, dress(line, cut, more), t.last):
+			case ok && !t.deliver(ctx, lines, dress(line, cut, more), &resume):
 				return "", ctx.Err()
 			}
 			cut = more
 		}
 		if err != nil && !more {
+			if resume.gap() {
+				lines.markGap()
+			}
 			return "", err
 		}
 	}
+}
+
+// deliver hands a new line over, and says before the first one of a resumed log
+// whether others may be missing.
+func (t *tail) deliver(ctx context.Context, lines *lineQueue, line string, resume *resumption) bool {
+	if resume.gap() {
+		lines.markGap()
+	}
+	resume.met = true
+	return lines.put(ctx, line, t.last)
 }
 
 // splitRune cuts off the beginning of a rune that goes on in the next piece.
@@ -105,14 +128,6 @@ func dress(line string, cut, more bool) string {
 	return line
 }
 
-// resumption is where an earlier connection to the same log ended.
-type resumption struct {
-	last    time.Time
-	repeats int
-	seen    int
-	skip    bool
-}
-
 // line takes the time off a line and reports whether it is a new one. Every
 // line of a log has a time; what has none was written by the kubelet in place
 // of a log, and is returned with false.
@@ -131,29 +146,12 @@ func (t *tail) line(raw string, continued bool, resume *resumption) (string, boo
 		}
 		return raw, true
 	}
-	if resume.skip = resume.known(at); resume.skip {
+	one := sightingOf(at, text)
+	if resume.skip = resume.known(one); resume.skip {
 		return "", false
 	}
-	t.seen(at)
+	t.saw(at, one)
 	return text, true
-}
-
-// known reports whether a line was delivered over an earlier connection. A
-// log can be resumed at whole seconds only, so some come twice.
-func (r *resumption) known(at time.Time) bool {
-	if at.Equal(r.last) {
-		r.seen++
-		return r.seen <= r.repeats
-	}
-	return at.Before(r.last)
-}
-
-func (t *tail) seen(at time.Time) {
-	if t.any && at.Equal(t.last) {
-		t.repeats++
-		return
-	}
-	t.last, t.repeats, t.any = at, 1, true
 }
 
 // insteadOfLog recognises an error that came too late for a status: the answer
@@ -174,18 +172,20 @@ func insteadOfLog(raw string) string {
 type lineQueue struct {
 	wake  chan struct{} // there is something to take
 	space chan struct{} // there is room again
+	full  chan struct{} // there is none
 
 	mu     sync.Mutex
 	lines  []string
 	times  []time.Time
 	bytes  int
+	gap    bool // before the first line others may be missing
 	closed bool
 	note   string
 	err    error
 }
 
 func newLineQueue() *lineQueue {
-	return &lineQueue{wake: make(chan struct{}, 1), space: make(chan struct{}, 1)}
+	return &lineQueue{wake: make(chan struct{}, 1), space: make(chan struct{}, 1), full: make(chan struct{}, 1)}
 }
 
 func poke(c chan struct{}) {
@@ -206,6 +206,9 @@ func (q *lineQueue) put(ctx context.Context, line string, at time.Time) bool {
 	if first {
 		poke(q.wake)
 	}
+	if full {
+		poke(q.full)
+	}
 	for full {
 		select {
 		case <-q.space:
@@ -217,6 +220,36 @@ func (q *lineQueue) put(ctx context.Context, line string, at time.Time) bool {
 		q.mu.Unlock()
 	}
 	return true
+}
+
+// rest waits for more lines to come together, but not while the stream waits.
+func (q *lineQueue) rest(ctx context.Context) bool {
+	timer := time.NewTimer(logEvery)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-q.full:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// markGap says that lines may be missing before those that come.
+func (q *lineQueue) markGap() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.gap = true
+}
+
+// tookGap reports once whether lines may be missing before the first one.
+func (q *lineQueue) tookGap() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	gap := q.gap
+	q.gap = false
+	return gap
 }
 
 func (q *lineQueue) close(note string, err error) {
@@ -240,6 +273,9 @@ func (q *lineQueue) take(ctx context.Context) (model.LogChunk, bool) {
 		q.mu.Lock()
 		chunk, closed := model.LogChunk{Lines: q.lines, Times: q.times}, q.closed
 		q.lines, q.times, q.bytes = nil, nil, 0
+		if n := len(chunk.Lines); n > 0 { // as many are likely to come again
+			q.lines, q.times = make([]string, 0, n), make([]time.Time, 0, n)
+		}
 		q.mu.Unlock()
 		poke(q.space)
 		if len(chunk.Lines) > 0 || closed {

@@ -15,6 +15,7 @@ import (
 // block is a line as it is laid out at the present width.
 type block struct {
 	at    time.Time // when the line was written
+	from  int       // the source that it is from
 	text  styled
 	rows  []int    // where in text the rows begin; there is one at least
 	notes []string // the rows of a note, which has no text
@@ -36,7 +37,7 @@ func (m *Model) block(n int) *block {
 }
 
 func (m *Model) lay(line buffer.Line, n int) *block {
-	b := &block{at: line.Time}
+	b := &block{at: line.Time, from: line.Source}
 	if line.Note {
 		b.notes = m.layNote(string(line.Text))
 		return b

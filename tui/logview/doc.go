@@ -1,4 +1,5 @@
-// Package logview is the pane that shows the log of one container: following,
+// Package logview is the pane that shows logs, a page for each, or several put
+// together in one page: following,
 // searching, filtering, selecting. It holds the newest lines in memory of its
 // own, up to a bound, and says how many it let go. Taking lines in costs what
 // is new, painting what is seen.

@@ -13,13 +13,14 @@ import (
 // it out.
 type Export struct {
 	held    buffer.Snapshot
+	sources []Source
 	stamped bool
 }
 
 // Export returns all lines that are held, as they were written. Their times
-// come with them when they are shown.
+// come with them when they are shown, and the names of their sources.
 func (m *Model) Export() Export {
-	return Export{m.page.lines.Snapshot(), m.stamps != StampsOff}
+	return Export{m.page.lines.Snapshot(), m.page.sources, m.stamps != StampsOff}
 }
 
 // Lines is how many lines there are, notes among them.
@@ -33,6 +34,7 @@ func (e Export) Write(w io.Writer) error {
 			continue
 		}
 		writeStamp(out, line.Time, e.stamped)
+		writeName(out, e.sources, line.Source)
 		_, _ = out.Write(line.Text) // Flush returns the first error there was
 		_ = out.WriteByte('\n')
 	}
@@ -46,5 +48,12 @@ func (e Export) Write(w io.Writer) error {
 func writeStamp(w io.StringWriter, at time.Time, stamped bool) {
 	if stamped && !at.IsZero() {
 		_, _ = w.WriteString(at.UTC().Format(time.RFC3339Nano) + " ")
+	}
+}
+
+// writeName writes the name of a line's source.
+func writeName(w io.StringWriter, sources []Source, source int) {
+	if source < len(sources) {
+		_, _ = w.WriteString(sources[source].Name + " ")
 	}
 }

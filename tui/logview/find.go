@@ -83,7 +83,7 @@ func (m *Model) Found() string {
 	if s.query.Empty() {
 		return ""
 	}
-	n, going := s.hits.Len(), ""
+	n, going := m.hitsBelow(m.page.lines.End()), ""
 	if !s.done(m.page.lines) {
 		going = " so far"
 	}
@@ -92,10 +92,20 @@ func (m *Model) Found() string {
 		return "searching"
 	case n == 0:
 		return "no match"
-	case s.hits.Has(m.page.mark):
-		return fmt.Sprintf("%s of %s%s", grouped(s.hits.Rank(m.page.mark)+1), grouped(n), going)
+	case s.hits.Has(m.page.mark) && m.shows(m.page.mark):
+		return fmt.Sprintf("%s of %s%s", grouped(m.hitsBelow(m.page.mark)+1), grouped(n), going)
 	}
 	return counted(n) + going
+}
+
+// hitsBelow counts the lines before line n that hold what is searched and are
+// not filtered out.
+func (m *Model) hitsBelow(n int) int {
+	hits, f := &m.page.search.hits, &m.page.filter
+	if f.on() {
+		return hits.RankIn(&f.shown, n)
+	}
+	return hits.Rank(n)
 }
 
 // NextMatch goes to the next line that holds what is searched, or to the one

@@ -129,7 +129,7 @@ func TestFilter(t *testing.T) {
 	m := newPane(40, 6)
 	run(m, m.Append(fruits(), nil))
 	must(t, m)(m.Filter("apple [2-4]", true))
-	run(m, m.Note("the end"))
+	note(m, "the end")
 	shows(t, m, "apple 2", "apple 3", "apple 4", "— the end")
 	text, kept := m.Filtering()
 	if text != "apple [2-4]" || kept != "3 lines" {

@@ -17,7 +17,7 @@ func FuzzPane(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, query string, width uint8, keys []byte) {
 		m := newPane(int(width)%60, 6)
 		run(m, m.Append(strings.Split(text, "\n"), nil))
-		run(m, m.Note(text))
+		note(m, text)
 		m.StartSearch()
 		if cmd, err := m.Search(query, false); err == nil {
 			run(m, cmd)

@@ -40,25 +40,11 @@ type Model struct {
 	pretty bool
 	stamps Stamps
 
-	ids  int // the id of the newest scan
-	page *page
-}
+	tabs []Tab
+	tab  int // the one that is shown
 
-// page is one log and where in it the pane is.
-type page struct {
-	lines  *buffer.Buffer
-	asked  string // why there may be earlier lines that are not here
-	top    position
-	left   int
-	follow bool
-	ended  bool // no further lines will come
-	mark   int  // the line that was jumped to, none when negative
-	search finder
-	filter filter
-	errors scan
-	leap   *leap
-	picked *selection
-	blocks map[int]*block
+	ids  int // the id of the newest scan
+	page *Page
 }
 
 // New returns an empty pane.
@@ -86,19 +72,16 @@ func (m *Model) SetTitle(name, title string) { m.name, m.title = name, title }
 
 // Reset empties the pane for another log.
 func (m *Model) Reset() {
-	m.page = &page{lines: buffer.New(m.limit), follow: true, mark: -1, blocks: map[int]*block{}}
+	m.page, m.tabs = m.NewPage(), nil
 }
 
-// SetAsked says why lines may be missing before the first, "" when none are.
-func (m *Model) SetAsked(text string) { m.page.asked = text }
-
-// Held returns how many lines came in and how many of them are held.
-func (m *Model) Held() (came, held int) {
-	return m.page.lines.End(), m.page.lines.End() - m.page.lines.First()
+// MaxBytes is how much text a page holds unless it is told otherwise.
+func (m *Model) MaxBytes() int {
+	if m.limit <= 0 {
+		return buffer.DefaultMax
+	}
+	return m.limit
 }
-
-// End says that no further lines will come.
-func (m *Model) End() { m.page.ended = true }
 
 // Following reports whether the newest line is kept in sight.
 func (m *Model) Following() bool { return m.page.follow }

@@ -54,6 +54,12 @@ func run(m *Model, cmd tea.Cmd) (said []string) {
 	return said
 }
 
+// note takes in a sentence about the log.
+func note(m *Model, text string) {
+	m.page.Note(text)
+	run(m, m.Look())
+}
+
 // shows compares what is painted below the heading.
 func shows(t *testing.T, m *Model, want ...string) {
 	t.Helper()
@@ -101,7 +107,7 @@ func TestFollows(t *testing.T) {
 func TestDropsAreShown(t *testing.T) {
 	m := newPane(60, 4)
 	run(m, m.Append(numbered(0, 100_000), nil))
-	_, held := m.Held()
+	_, held := m.page.Held()
 	if held != 1<<20/32 {
 		t.Errorf("%d lines are held", held)
 	}
@@ -116,7 +122,7 @@ func TestDropsAreShown(t *testing.T) {
 
 func TestWhatWasAskedForIsShown(t *testing.T) {
 	m := newPane(60, 4)
-	m.SetAsked("only the newest 2 lines were asked for")
+	m.page.SetAsked("only the newest 2 lines were asked for")
 	run(m, m.Append(numbered(0, 2), nil))
 	shows(t, m, "only the newest 2 lines were asked for", "line 0", "line 1")
 }
@@ -148,7 +154,7 @@ func TestWrap(t *testing.T) {
 
 func TestNotesAreWhole(t *testing.T) {
 	m := newPane(20, 4)
-	m.Note("the container has ended, and its log with it")
+	note(m, "the container has ended, and its log with it")
 	shows(t, m, "— the container has", "  ended, and its log", "  with it")
 	m.SetSize(60, 4)
 	shows(t, m, "— the container has ended, and its log with it")
@@ -165,7 +171,7 @@ func TestHeadingKeepsWhatItSays(t *testing.T) {
 func TestEnds(t *testing.T) {
 	m := newPane(40, 4)
 	run(m, m.Append(numbered(0, 2), nil))
-	m.End()
+	m.page.End(true)
 	heads(t, m, "ended")
 	m.Reset()
 	heads(t, m, "following")

@@ -8,7 +8,7 @@ func (p position) before(q position) bool {
 }
 
 // rows is how many rows of the log are seen.
-func (m *Model) rows() int { return max(0, m.height-1) }
+func (m *Model) rows() int { return max(0, m.height-1-m.strip()) }
 
 // next returns the first line from n on that is shown.
 func (m *Model) next(n int) (int, bool) {

@@ -72,7 +72,7 @@ func TestStamps(t *testing.T) {
 		t.Errorf("copied %q", got)
 	}
 	var out bytes.Buffer
-	run(m, m.Note("the end"))
+	note(m, "the end")
 	if err := m.Export().Write(&out); err != nil || out.String() != "2026-03-04T12:04:31.005Z a\nb\n" {
 		t.Errorf("wrote %q, %v", out.String(), err)
 	}

@@ -78,6 +78,9 @@ func (m *Model) Copy() string {
 	for n, ok := m.next(min(s.anchor, s.cursor)); ok && n <= last; n, ok = m.next(n + 1) {
 		line := m.page.lines.At(n)
 		writeStamp(&b, line.Time, m.stamps != StampsOff)
+		if !line.Note {
+			writeName(&b, m.page.sources, line.Source)
+		}
 		b.Write(bare(nil, line.Text))
 		b.WriteByte('\n')
 	}

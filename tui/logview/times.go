@@ -49,20 +49,23 @@ func (m *Model) NextStamps() string {
 	}
 }
 
-// margin is how many cells the times take beside the lines.
-func (m *Model) margin() int {
+// margin is how many cells times and names take beside the lines.
+func (m *Model) margin() int { return m.timeCells() + m.nameWidth() }
+
+// timeCells is how many cells the times take.
+func (m *Model) timeCells() int {
 	if cells := stampCells[m.stamps]; m.width-cells >= leastBody {
 		return cells
 	}
 	return 0
 }
 
-// body is how many cells the lines have beside their times.
+// body is how many cells the lines have beside their margin.
 func (m *Model) body() int { return max(1, m.width-m.margin()) }
 
 // stamp returns the time of a line as the margin shows it.
 func (m *Model) stamp(at time.Time) string {
-	cells := m.margin()
+	cells := m.timeCells()
 	if at.IsZero() {
 		return strings.Repeat(" ", cells)
 	}

@@ -15,6 +15,9 @@ func (m *Model) View() []string {
 		return nil
 	}
 	lines := append(make([]string, 0, m.height), "")
+	if m.strip() > 0 {
+		lines = append(lines, m.paintTabs())
+	}
 	at, last := m.start(), m.page.lines.First()-1
 	for ok := m.page.lines.First() < m.page.lines.End(); ok && len(lines) < m.height; {
 		if _, held := m.next(at.line); !held {
@@ -72,11 +75,14 @@ func (m *Model) paintStamp(out *strings.Builder, b *block, row int, change func(
 	}
 	var s styled
 	if row == 0 {
-		s.add(m.stamp(b.at), m.theme.Role(words.RoleMuted))
+		if m.timeCells() > 0 {
+			s.add(m.stamp(b.at), m.theme.Role(words.RoleMuted))
+		}
+		m.prefix(&s, b.from)
 	} else {
 		s.text = strings.Repeat(" ", m.margin())
 	}
-	s.plain = true
+	s.plain = plain(s.text)
 	s.row(out, 0, len(s.text), 0, m.margin(), change)
 }
 

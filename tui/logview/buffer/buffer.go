@@ -23,15 +23,18 @@ type Line struct {
 	Text []byte
 	// Time is when the line was written, zero when nobody said.
 	Time time.Time
+	// Source numbers the log that the line is from, where several are together.
+	Source int
 	// Note is set for a sentence about the log, which is none of its lines.
 	Note bool
 }
 
 // place is where a line ends in its chunk, and what else is known of it.
 type place struct {
-	nanos int64 // since 1970, 0 for no time
-	end   uint32
-	note  bool
+	nanos  int64 // since 1970, 0 for no time
+	end    uint32
+	source uint16
+	note   bool
 }
 
 // chunk is a run of lines. What it holds is never changed, only added to.
@@ -55,7 +58,7 @@ func (c *chunk) start(i int) int {
 
 func (c *chunk) line(i int) Line {
 	p := c.places[i]
-	l := Line{Text: c.data[c.start(i):p.end:p.end], Note: p.note}
+	l := Line{Text: c.data[c.start(i):p.end:p.end], Source: int(p.source), Note: p.note}
 	if p.nanos != 0 {
 		l.Time = time.Unix(0, p.nanos)
 	}
@@ -80,10 +83,21 @@ func New(limit int) *Buffer {
 }
 
 // Append takes in a line and drops the oldest for it as needed.
-func (b *Buffer) Append(text string, at time.Time) { b.add(text, stamp(at), false) }
+func (b *Buffer) Append(text string, at time.Time) { b.AppendFrom(0, text, at) }
+
+// AppendFrom is Append for a line of one of several logs.
+func (b *Buffer) AppendFrom(source int, text string, at time.Time) {
+	b.add(text, place{nanos: stamp(at), source: uint16(source)})
+}
 
 // Note takes in a sentence about the log.
-func (b *Buffer) Note(text string) { b.add(text, 0, true) }
+func (b *Buffer) Note(text string) { b.add(text, place{note: true}) }
+
+// SetMax bounds the buffer anew, and drops the oldest lines as needed.
+func (b *Buffer) SetMax(limit int) {
+	b.max = limit
+	b.shrink()
+}
 
 func stamp(at time.Time) int64 {
 	if at.IsZero() {
@@ -92,12 +106,17 @@ func stamp(at time.Time) int64 {
 	return at.UnixNano()
 }
 
-func (b *Buffer) add(text string, nanos int64, note bool) {
+func (b *Buffer) add(text string, p place) {
 	c := b.room(len(text))
 	c.data = append(c.data, text...)
-	c.places = append(c.places, place{nanos, uint32(len(c.data)), note})
+	p.end = uint32(len(c.data))
+	c.places = append(c.places, p)
 	b.lines.end++
 	b.cost += max(least, len(text))
+	b.shrink()
+}
+
+func (b *Buffer) shrink() {
 	for b.cost > b.max && b.lines.end-b.lines.first > 1 {
 		b.drop()
 	}

@@ -121,11 +121,32 @@ func (s *Set) Rank(n int) int {
 	return rank
 }
 
+// RankIn returns how many lines below n are both in s and in other.
+func (s *Set) RankIn(other *Set, n int) int {
+	rank := 0
+	for i, b := range s.blocks {
+		number := s.base + i
+		o := other.at(number)
+		if b == nil || o == nil || n <= number*blockLines {
+			continue
+		}
+		both := block{}
+		for w := range b.words {
+			both.words[w] = b.words[w] & o.words[w]
+		}
+		rank += both.below(min(n-number*blockLines, blockLines))
+	}
+	return rank
+}
+
 // below counts the bits before bit n of the block.
 func (b *block) below(n int) int {
 	count := 0
 	for _, word := range b.words[:n/wordBits] {
 		count += bits.OnesCount64(word)
+	}
+	if n%wordBits == 0 {
+		return count
 	}
 	return count + bits.OnesCount64(b.words[n/wordBits]&(1<<(n%wordBits)-1))
 }

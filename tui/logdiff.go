@@ -1,0 +1,182 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/initwatch/initwatch/tui/logview/buffer"
+	"github.com/initwatch/initwatch/tui/logview/differ"
+)
+
+const (
+	// around is how many equal lines stand before and after what differs.
+	around = 3
+	// mostCompared bounds the lines of a log that are compared, from its end.
+	mostCompared = 20_000
+)
+
+// comparison is two attempts that are compared, or will be once both are read.
+type comparison struct{ before, after *tab }
+
+// diffMsg brings the lines that tell what differs.
+type diffMsg struct {
+	of    comparison
+	lines []string
+	notes map[int]string // before the line of that number
+	count int            // of lines that differ
+}
+
+// toggleDiff shows what differs between the attempt that is shown and the one
+// before, or goes back from it.
+func (m *Model) toggleDiff() tea.Cmd {
+	s := &m.stream
+	switch {
+	case m.closeDiff():
+		return nil
+	case s.crew != nil:
+		m.say(manyLogs)
+		return nil
+	case s.shown == 0:
+		m.say("no earlier attempt of " + s.part + " was seen to compare with")
+		return nil
+	}
+	c := comparison{s.tabs[s.shown-1], s.tabs[s.shown]}
+	s.compared = &c
+	return tea.Batch(m.fill(c.before), m.compare())
+}
+
+// compare compares what is to be compared as soon as the older attempt's log is
+// there. The newer one may still run.
+func (m *Model) compare() tea.Cmd {
+	c := m.stream.compared
+	if c == nil || m.stream.diff != nil || c.before.read != nil {
+		return nil
+	}
+	if c.before.empty() || c.after.empty() {
+		m.stream.compared = nil
+		m.say(fmt.Sprintf("there is no log of both attempts %d and %d to compare", c.before.attempt.Number, c.after.attempt.Number))
+		return nil
+	}
+	of, before, after := *c, c.before.page.Snapshot(), c.after.page.Snapshot()
+	return func() tea.Msg {
+		msg := diffMsg{of: of, notes: map[int]string{}}
+		msg.draw(texts(before), texts(after))
+		return msg
+	}
+}
+
+// texts returns the newest lines without colours.
+func texts(held buffer.Snapshot) []string {
+	var out []string
+	for _, line := range held.Lines(held.End() - mostCompared) {
+		if !line.Note {
+			out = append(out, ansi.Strip(string(line.Text)))
+		}
+	}
+	return out
+}
+
+// What the lines of a comparison begin with.
+const (
+	sameMark    = "  "
+	removedMark = "\x1b[31m- "
+	addedMark   = "\x1b[32m+ "
+)
+
+// draw writes down what differs with a few equal lines around it.
+func (d *diffMsg) draw(before, after []string) {
+	edits := differ.Lines(before, after)
+	near := nearEdits(edits)
+	skipped := 0
+	for i, e := range edits {
+		if !near[i] {
+			skipped++
+			continue
+		}
+		d.skip(skipped)
+		skipped = 0
+		switch e.Kind {
+		case differ.Removed:
+			d.count++
+			d.lines = append(d.lines, removedMark+before[e.Line])
+		case differ.Added:
+			d.count++
+			d.lines = append(d.lines, addedMark+after[e.Line])
+		default:
+			d.lines = append(d.lines, sameMark+after[e.Line])
+		}
+	}
+	d.skip(skipped)
+}
+
+func (d *diffMsg) skip(n int) {
+	if n > 0 {
+		d.notes[len(d.lines)] = lineCount(n) + " alike"
+	}
+}
+
+func lineCount(n int) string {
+	if n == 1 {
+		return "1 line"
+	}
+	return fmt.Sprintf("%d lines", n)
+}
+
+// nearEdits marks what differs and the lines around it.
+func nearEdits(edits []differ.Edit) []bool {
+	near := make([]bool, len(edits))
+	for i, e := range edits {
+		if e.Kind == differ.Same {
+			continue
+		}
+		for j := max(0, i-around); j <= min(i+around, len(edits)-1); j++ {
+			near[j] = true
+		}
+	}
+	return near
+}
+
+// differs shows a comparison, unless the person has gone on meanwhile.
+func (m *Model) differs(msg diffMsg) tea.Cmd {
+	s := &m.stream
+	if s.compared == nil || *s.compared != msg.of {
+		return nil
+	}
+	page := m.log.NewPage()
+	for i, line := range msg.lines {
+		if note := msg.notes[i]; note != "" {
+			page.Note(note)
+		}
+		page.Append([]string{line}, nil)
+	}
+	if note := msg.notes[len(msg.lines)]; note != "" {
+		page.Note(note)
+	}
+	if msg.count == 0 {
+		page.Note("nothing differs, times at the heads of lines aside")
+	}
+	page.End(true)
+	s.diff = page
+	show := m.log.Show(page)
+	m.log.Top()
+	return show
+}
+
+// closeDiff goes back from a comparison, and reports whether there was one.
+func (m *Model) closeDiff() bool {
+	s := &m.stream
+	shown := s.diff != nil
+	s.compared, s.diff = nil, nil
+	if shown {
+		m.log.Show(s.current().page)
+	}
+	return shown
+}
+
+// diffTitle names what is compared.
+func (s *stream) diffTitle() string {
+	before, after := &s.compared.before.attempt, &s.compared.after.attempt
+	return fmt.Sprintf(" · %s · attempt %d (%s) → %d (%s)", s.part, before.Number, ending(before), after.Number, ending(after))
+}

@@ -1,0 +1,224 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/tui/logview"
+)
+
+// tab is one attempt of the container whose log is open.
+type tab struct {
+	attempt model.Attempt
+	page    *logview.Page
+	read    *reading // nil while nothing is read
+	filled  bool     // its log was asked for, or taken from what was kept
+	missing bool     // nothing was kept
+	filed   bool     // the ledger has it
+	events  told     // those that stand in for a log
+}
+
+// findTabs brings the tabs up to the attempts that are known. It reports
+// whether there is a newer one than before.
+func (m *Model) findTabs() (newer bool) {
+	s := &m.stream
+	c := s.entry.Pod.Part(s.part)
+	if c == nil {
+		c = &model.Container{ContainerSpec: &model.ContainerSpec{Name: s.part}}
+	}
+	attempts := s.entry.Past().Attempts(c)
+	if len(attempts) == 0 && len(s.tabs) == 0 {
+		attempts = []model.Attempt{{Number: c.Restarts + 1}}
+	}
+	for _, a := range attempts {
+		if t := s.tabOf(a); t != nil {
+			t.attempt = a
+			continue
+		}
+		newer = newer || len(s.tabs) == 0 || a.Number > s.tabs[len(s.tabs)-1].attempt.Number
+		s.addTab(&tab{attempt: a, page: m.log.NewPage(), events: told{}})
+	}
+	if newer {
+		m.shareRoom()
+	}
+	return newer
+}
+
+// addTab puts a tab where its number belongs. What is shown stays shown.
+func (s *stream) addTab(t *tab) {
+	at, _ := slices.BinarySearchFunc(s.tabs, t, func(a, b *tab) int {
+		if a.attempt.Number <= b.attempt.Number {
+			return -1
+		}
+		return 1
+	})
+	s.tabs = slices.Insert(s.tabs, at, t)
+	if at <= s.shown && len(s.tabs) > 1 {
+		s.shown++
+	}
+}
+
+// tabOf returns the tab of an attempt. One that was awaited has no ID yet.
+func (s *stream) tabOf(a model.Attempt) *tab {
+	for _, t := range s.tabs {
+		if t.attempt.ID == a.ID && a.ID != "" {
+			return t
+		}
+	}
+	for _, t := range s.tabs {
+		if t.attempt.Number == a.Number && (t.attempt.ID == "" || a.ID == "") {
+			return t
+		}
+	}
+	return nil
+}
+
+// current is the tab that is shown, nil when there is none.
+func (s *stream) current() *tab {
+	if s.shown < len(s.tabs) {
+		return s.tabs[s.shown]
+	}
+	return nil
+}
+
+// newest reports whether t is the newest attempt's.
+func (s *stream) newest(t *tab) bool { return t == s.tabs[len(s.tabs)-1] }
+
+// shareRoom bounds the pages so that all of them together hold what one may:
+// the newest has half of it.
+func (m *Model) shareRoom() {
+	tabs := m.stream.tabs
+	if len(tabs) < 2 {
+		return
+	}
+	for i, t := range tabs {
+		room := m.log.MaxBytes() / 2
+		if i < len(tabs)-1 {
+			room /= len(tabs) - 1
+		}
+		t.page.SetMax(room)
+	}
+}
+
+// turn shows a tab and has it filled.
+func (m *Model) turn(to int) tea.Cmd {
+	s := &m.stream
+	m.closeDiff()
+	s.shown = min(max(0, to), len(s.tabs)-1)
+	t := s.current()
+	return tea.Batch(m.fill(t), m.log.Show(t.page))
+}
+
+// turnBack shows the tab before the one that is shown.
+func (m *Model) turnBack() tea.Cmd {
+	switch s := &m.stream; {
+	case s.crew != nil:
+		m.say(manyLogs)
+	case s.shown == 0:
+		m.say("no earlier attempt of " + s.part + " was seen")
+	default:
+		return m.turn(s.shown - 1)
+	}
+	return nil
+}
+
+// turnAround shows the next tab, and the first after the last.
+func (m *Model) turnAround() tea.Cmd {
+	switch s := &m.stream; {
+	case s.crew != nil:
+		m.say(manyLogs)
+	case len(s.tabs) == 1:
+		m.say("no other attempt of " + s.part + " was seen")
+	default:
+		return m.turn((s.shown + 1) % len(s.tabs))
+	}
+	return nil
+}
+
+const manyLogs = "several logs are shown at once; open one of them for its attempts"
+
+// attendTabs takes over what has become of the container: its newest attempt
+// is read as soon as there is one, and shown to a person who was looking at
+// the newest one before.
+func (m *Model) attendTabs() tea.Cmd {
+	s := &m.stream
+	latest := s.shown == len(s.tabs)-1
+	var look tea.Cmd
+	if m.findTabs() {
+		if latest && s.diff == nil && !m.log.Selecting() {
+			look = m.turn(len(s.tabs) - 1)
+		} else {
+			look = m.fill(s.tabs[len(s.tabs)-1])
+		}
+	}
+	for _, t := range s.tabs {
+		look = tea.Batch(look, m.attendTab(t))
+	}
+	return look
+}
+
+// attendTab files the log of an attempt that failed, shows what was kept of one
+// meanwhile, and tells what happens while there is no log.
+func (m *Model) attendTab(t *tab) tea.Cmd {
+	m.file(t)
+	kept := m.keptLog(t)
+	switch {
+	case t.missing && kept != nil && len(kept.Lines) > 0:
+		t.filled, t.missing = false, false
+		return m.refill(t)
+	case t.filled && t.empty():
+		m.tellEvents(t.page, t.events, m.stream.entry, m.stream.part)
+		return m.looked(t)
+	}
+	return nil
+}
+
+// refill empties a tab and fills it anew.
+func (m *Model) refill(t *tab) tea.Cmd {
+	shown := t.page == m.log.Shown()
+	t.page, t.events = m.log.NewPage(), told{}
+	m.shareRoom()
+	look := m.fill(t)
+	if shown {
+		look = tea.Batch(look, m.log.Show(t.page))
+	}
+	return look
+}
+
+// reread reads the tab that is shown anew.
+func (m *Model) reread(of span) tea.Cmd {
+	t := m.stream.current()
+	m.stream.span = of
+	if _, there := m.reach(t); !there {
+		m.say(fmt.Sprintf("the log of attempt %d is no longer on its node; what was read stays here", t.attempt.Number))
+		return nil
+	}
+	if t.read != nil {
+		m.stop(t.read)
+	}
+	t.filled = false
+	return m.refill(t)
+}
+
+// empty reports whether t shows no line of a log.
+func (t *tab) empty() bool { return t.page.Empty() }
+
+// looked goes on with what is looked for when t is shown.
+func (m *Model) looked(t *tab) tea.Cmd {
+	if t.page != m.log.Shown() {
+		return nil
+	}
+	return m.log.Look()
+}
+
+// when is the time that a tab is named with: when the attempt ended, or began.
+func (t *tab) when() time.Time {
+	if t.attempt.Over && !t.attempt.Finished.IsZero() {
+		return t.attempt.Finished
+	}
+	return t.attempt.Started
+}
