@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"slices"
 	"time"
 
@@ -34,11 +33,15 @@ func newAsker() asker {
 }
 
 // factMsg is an answer of the source.
-type factMsg struct{ fact model.Fact }
+type factMsg struct {
+	scene int // of the source that was asked
+	fact  model.Fact
+}
 
-// answer reads what a question asks for.
-func answer(ctx context.Context, source Source, q model.Question) tea.Cmd {
-	return func() tea.Msg { return factMsg{source.Answer(ctx, q)} }
+// answer has the source read what a question asks for.
+func (m *Model) answer(q model.Question) tea.Cmd {
+	ctx, scene, source := m.ctx, m.scene, m.options.Source
+	return func() tea.Msg { return factMsg{scene, source.Answer(ctx, q)} }
 }
 
 // inquireSoon is inquire for what comes often.
@@ -67,13 +70,13 @@ func (m *Model) inquire() tea.Cmd {
 		case !opened[q.Key()]:
 			rest = append(rest, q)
 		case m.asker.take(q):
-			cmds = append(cmds, answer(m.ctx, m.options.Source, q))
+			cmds = append(cmds, m.answer(q))
 		}
 	}
 	for _, q := range rest {
 		if len(m.asker.spent) < m.options.Requests && m.asker.take(q) {
 			m.asker.spent = append(m.asker.spent, m.now)
-			cmds = append(cmds, answer(m.ctx, m.options.Source, q))
+			cmds = append(cmds, m.answer(q))
 		}
 	}
 	return tea.Batch(cmds...)
@@ -114,6 +117,9 @@ func (m *Model) cutOff() bool {
 
 // learn takes an answer over.
 func (m *Model) learn(msg factMsg) tea.Cmd {
+	if msg.scene != m.scene {
+		return nil
+	}
 	delete(m.asker.flying, msg.fact.Question.Key())
 	if m.ctx.Err() != nil {
 		return nil

@@ -11,6 +11,9 @@ import (
 	"github.com/initwatch/initwatch/model/words"
 )
 
+// askedAMinute is how much may be read for what nobody opened.
+const askedAMinute = 20
+
 // curious makes n pods in trouble, each with a question of its own.
 func curious(n int) []scripted {
 	var script []scripted

@@ -20,6 +20,7 @@ const gathered = 5_000
 
 // batchMsg is what Source.Next returned.
 type batchMsg struct {
+	scene int // of the source that it comes from
 	batch model.Batch
 	err   error
 }
@@ -37,6 +38,7 @@ type logOpenedMsg struct {
 type logMsg struct {
 	id    int
 	lines []string
+	times []time.Time // one for each line
 	notes []string
 	ended bool
 }
@@ -45,7 +47,17 @@ type logMsg struct {
 func next(ctx context.Context, source Source) tea.Cmd {
 	return func() tea.Msg {
 		batch, err := source.Next(ctx)
-		return batchMsg{batch, err}
+		return batchMsg{batch: batch, err: err}
+	}
+}
+
+// next waits for the next batch of the source that is shown.
+func (m *Model) next() tea.Cmd {
+	scene, wait := m.scene, next(m.ctx, m.options.Source)
+	return func() tea.Msg {
+		msg := wait().(batchMsg)
+		msg.scene = scene
+		return msg
 	}
 }
 
@@ -93,6 +105,8 @@ func readLog(id int, chunks <-chan model.LogChunk) tea.Cmd {
 
 func (m *logMsg) take(chunk model.LogChunk) {
 	m.lines = append(m.lines, chunk.Lines...)
+	m.times = append(m.times, chunk.Times...)
+	m.times = append(m.times, make([]time.Time, len(m.lines)-len(m.times))...)
 	if chunk.Note != "" {
 		m.notes = append(m.notes, chunk.Note)
 	}

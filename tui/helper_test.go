@@ -16,7 +16,9 @@ import (
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
-	"github.com/initwatch/initwatch/model/diagnose"
+	"github.com/initwatch/initwatch/model/detail"
+	"github.com/initwatch/initwatch/tui/clip"
+	"github.com/initwatch/initwatch/tui/logview"
 	"github.com/initwatch/initwatch/tui/theme"
 )
 
@@ -30,8 +32,15 @@ type fakeSource struct {
 	now      time.Time
 	batches  []model.Batch
 	logs     []model.LogChunk
+	byPart   map[string][]model.LogChunk // in the place of logs, by container
+	endless  bool                        // logs never end
 	requests []model.LogRequest
 	err      error
+	facts    map[model.Subject]model.Fact
+	asked    []model.Question
+	objects  map[string]*detail.Object // by kind and name
+	opened   []string
+	counts   map[detail.ProbeKey]detail.ProbeCount
 }
 
 func (s *fakeSource) Next(context.Context) (model.Batch, error) {
@@ -50,12 +59,25 @@ func (s *fakeSource) Now() time.Time { return s.now }
 
 func (s *fakeSource) Log(_ context.Context, request model.LogRequest) <-chan model.LogChunk {
 	s.requests = append(s.requests, request)
-	chunks := make(chan model.LogChunk, len(s.logs))
-	for _, chunk := range s.logs {
+	logs := s.logs
+	if s.byPart != nil {
+		logs = s.byPart[request.Container]
+	}
+	chunks := make(chan model.LogChunk, len(logs))
+	for _, chunk := range logs {
 		chunks <- chunk
 	}
-	close(chunks)
+	if !s.endless {
+		close(chunks)
+	}
 	return chunks
+}
+
+func (s *fakeSource) Answer(_ context.Context, q model.Question) model.Fact {
+	s.asked = append(s.asked, q)
+	fact := s.facts[q.Subject]
+	fact.Question, fact.At = q, s.now
+	return fact
 }
 
 // driver runs a Model without a program: commands are carried out at once, but
@@ -65,14 +87,24 @@ type driver struct {
 	model  *Model
 	source *fakeSource
 	quit   bool
+	mixing bool // lines of several logs wait to be put in order
+}
+
+// settle has lines of several logs put in order until none waits.
+func (d *driver) settle() {
+	d.t.Helper()
+	for d.mixing {
+		d.mixing = false
+		d.send(mixMsg{})
+	}
 }
 
 func start(t *testing.T, width, height int, script []scripted, edit func(*Options)) *driver {
 	t.Helper()
 	source := &fakeSource{now: noon, batches: []model.Batch{batchOf(script)}}
 	options := Options{
-		Source: source, Store: model.NewStore(model.Rules{Pod: diagnoserOf(script), Workload: diagnose.Workload}), Keys: keymap.Default(), Theme: theme.ANSI(),
-		Context: "real", Namespaces: []string{"shop", "seeds"},
+		Source: source, Store: model.NewStore(model.Rules{Pod: diagnoserOf(script), Workload: together}), Keys: keymap.Default(), Theme: theme.ANSI(),
+		Context: "real", Namespaces: []string{"shop", "seeds"}, Requests: askedAMinute,
 	}
 	if edit != nil {
 		edit(&options)
@@ -98,21 +130,38 @@ func (d *driver) run(cmd tea.Cmd) {
 	}
 	switch msg := cmd().(type) {
 	case nil:
+	case logOpenedMsg:
+		if !d.source.endless {
+			d.send(msg)
+		}
 	case tea.QuitMsg:
 		d.quit = true
 	case tea.BatchMsg:
 		for _, one := range msg {
 			d.run(one)
 		}
-	case logOpenedMsg, logMsg:
+	case mixMsg:
+		d.mixing = true
+	case logMsg, diffMsg, logview.FoundMsg, logview.SayMsg, clip.Msg, logSavedMsg, factMsg, objectMsg, nodeMsg, probesMsg, placesMsg, switchedMsg:
 		d.send(msg)
 	}
 }
 
 // tick moves the clock on by a duration. The next tick is not waited for.
 func (d *driver) tick(by time.Duration) {
+	d.t.Helper()
 	d.source.now = d.source.now.Add(by)
-	d.model.Update(tickMsg(d.source.now))
+	d.bring(tickMsg(d.source.now))
+}
+
+// bring hands the model what comes by itself and has its questions answered.
+// The next tick, or batch, which it answers with first, is not waited for.
+func (d *driver) bring(msg tea.Msg) {
+	d.t.Helper()
+	_, cmd := d.model.Update(msg)
+	if len(d.model.asker.flying) > 0 || d.model.stream.opening() {
+		d.run(tea.Batch(cmd().(tea.BatchMsg)[1:]...))
+	}
 	d.check()
 }
 
@@ -167,8 +216,7 @@ func (d *driver) screen() string {
 // apply brings changes from the source.
 func (d *driver) apply(items ...model.Item) {
 	d.t.Helper()
-	d.model.Update(batchMsg{batch: model.Batch{Observed: d.source.now, Items: items}})
-	d.check()
+	d.bring(batchMsg{batch: model.Batch{Observed: d.source.now, Items: items}})
 }
 
 // shows checks that text is on the screen.

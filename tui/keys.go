@@ -11,6 +11,12 @@ func (m *Model) scope() keymap.Scope {
 	switch {
 	case m.asking:
 		return keymap.InHelp
+	case m.picker.open():
+		return keymap.InPick
+	case m.search.open:
+		return keymap.InSearch
+	case m.prompt.open():
+		return keymap.InPrompt
 	case m.typing:
 		return keymap.InFilter
 	}
@@ -19,11 +25,16 @@ func (m *Model) scope() keymap.Scope {
 
 // handlers says for each scope what its actions do.
 var handlers = map[keymap.Scope]map[keymap.Action]func(*Model) tea.Cmd{
-	keymap.InTree:   treeHandlers,
-	keymap.InLog:    logHandlers,
-	keymap.InFilter: filterHandlers,
-	keymap.InHelp:   helpHandlers,
-	keymap.Global:   globalHandlers,
+	keymap.InTree:     treeHandlers,
+	keymap.InTimeline: timelineHandlers,
+	keymap.InDetails:  detailsHandlers,
+	keymap.InSearch:   searchHandlers,
+	keymap.InLog:      logHandlers,
+	keymap.InPrompt:   promptHandlers,
+	keymap.InFilter:   filterHandlers,
+	keymap.InPick:     pickHandlers,
+	keymap.InHelp:     helpHandlers,
+	keymap.Global:     globalHandlers,
 }
 
 // press looks the key up and does what it means here.
@@ -32,10 +43,7 @@ func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 	scope := m.scope()
 	action, bound := m.options.Keys.Lookup(scope, key.String())
 	if !bound {
-		if scope == keymap.InFilter {
-			return m.edit(key)
-		}
-		return nil
+		return m.typed(scope, key)
 	}
 	if handle := handlers[scope][action]; handle != nil {
 		return handle(m)
@@ -48,10 +56,23 @@ func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 
 // paste goes where text can be typed.
 func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
-	if m.scope() != keymap.InFilter {
+	return m.typed(m.scope(), msg)
+}
+
+// typed changes the text that is being typed, if one is.
+func (m *Model) typed(scope keymap.Scope, msg tea.Msg) tea.Cmd {
+	switch scope {
+	case keymap.InFilter:
+		return m.edit(msg)
+	case keymap.InPrompt:
+		return m.editPrompt(msg)
+	case keymap.InSearch:
+		return m.editSearch(msg)
+	case keymap.InPick:
+		return m.picker.list.Edit(msg)
+	default:
 		return nil
 	}
-	return m.edit(msg)
 }
 
 // edit changes the filter as it is typed.
@@ -116,5 +137,6 @@ func (m *Model) ask() { m.asking = true }
 
 func (m *Model) quit() tea.Cmd {
 	m.closeLog()
+	m.endReads()
 	return tea.Quit
 }

@@ -7,8 +7,10 @@ import (
 	"charm.land/bubbles/v2/textinput"
 
 	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/tui/details"
 	"github.com/initwatch/initwatch/tui/help"
 	"github.com/initwatch/initwatch/tui/logview"
+	"github.com/initwatch/initwatch/tui/timeline"
 	"github.com/initwatch/initwatch/tui/tree"
 )
 
@@ -20,17 +22,30 @@ type Model struct {
 	ctx     context.Context // ends with the program: what Cmds wait with
 	options Options
 
-	tree   *tree.Model
-	log    *logview.Model
-	help   *help.Model
-	input  textinput.Model
-	pane   keymap.Scope // InTree or InLog
-	typing bool
-	asking bool // the help is shown
+	tree    *tree.Model
+	log     *logview.Model
+	chart   *timeline.Model
+	details *details.Model
+	help    *help.Model
+	input   textinput.Model
+	pane    keymap.Scope // InTree, InLog, InTimeline or InDetails
+	typing  bool
+	asking  bool // the help is shown
 
 	now           time.Time
 	width, height int
 	stream        stream
+	side          side
+	search        search
+	prompt        prompt
+	asker         asker
+	picker        picker
+	choice        Choice    // what is watched
+	first         string    // the context that was watched first
+	switching     switching // to another place
+	scene         int       // counts the sources that were shown
+	order         string    // of the tree, in words; "" for the usual one
+	columns       []string  // of pods
 	notice        message
 	alert         string
 	ended         bool // the source has nothing more to tell
@@ -44,23 +59,39 @@ type message struct {
 
 // New returns the screen. Commands that it starts end with ctx.
 func New(ctx context.Context, options Options) *Model {
+	choice := Choice{Context: options.Context, Namespaces: options.Namespaces, All: len(options.Namespaces) == 0}
 	options = options.clean()
 	input := textinput.New()
 	input.CharLimit = longest
 	input.SetVirtualCursor(false)
-	return &Model{
+	m := &Model{
 		ctx:     ctx,
 		options: options,
-		tree: tree.New(tree.Options{
-			Theme:   options.Theme,
-			Place:   options.place(),
-			Query:   options.Query,
-			AllKey:  keymap.Label(options.Keys.Key(keymap.All)),
-			Explain: options.Store.Explain,
-		}),
-		log:   logview.New(options.Theme),
-		help:  help.New(options.Theme, options.Keys),
-		input: input,
-		pane:  keymap.InTree,
+		choice:  choice,
+		first:   choice.Context,
+		log:     logview.New(logview.Options{Theme: options.Theme, MaxBytes: options.LogBuffer}),
+		help:    help.New(options.Theme, options.Keys, options.Mouse),
+		input:   input,
+		pane:    keymap.InTree,
+
+		chart:   timeline.New(timeline.Options{Theme: options.Theme}),
+		details: details.New(details.Options{Theme: options.Theme, ValuesKey: keymap.Label(options.Keys.Key(keymap.Values))}),
+		side:    side{open: keymap.InTree},
+		search:  newSearch(),
+		prompt:  newPrompt(),
+		asker:   newAsker(),
 	}
+	m.tree = m.newTree()
+	return m
+}
+
+// newTree returns an empty tree for what the options name.
+func (m *Model) newTree() *tree.Model {
+	return tree.New(tree.Options{
+		Theme:   m.options.Theme,
+		Place:   m.options.place(),
+		Query:   m.options.Query,
+		AllKey:  keymap.Label(m.options.Keys.Key(keymap.All)),
+		Explain: m.options.Store.Explain,
+	})
 }

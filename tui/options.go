@@ -3,9 +3,12 @@ package tui
 import (
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/status"
 	"github.com/initwatch/initwatch/tui/theme"
 )
 
@@ -19,14 +22,30 @@ type Options struct {
 	Theme theme.Theme
 	// Context names the cluster.
 	Context string
+	// Color is that of the context's name; nil leaves it alone.
+	Color ansi.Color
 	// Namespaces are those that are watched; none means all of them.
 	Namespaces []string
 	// Query is the selector or the target in words.
 	Query string
 	// Demo says that what is shown is a simulation.
 	Demo bool
+	// ProbeMetrics has the details read the kubelet's own counts of probes.
+	ProbeMetrics bool
 	// ASCII draws with signs that every terminal and reader has.
 	ASCII bool
+	// Requests is how many things a minute may be read for what nobody has
+	// opened; 0 reads none.
+	Requests int
+	// LogBuffer is how much of a log is held, in bytes; 0 means 64 MiB.
+	LogBuffer int
+	// Mouse has the terminal tell of clicks and of the wheel.
+	Mouse bool
+	// Clusters is how another place to watch is chosen; nil where there is none
+	// but this.
+	Clusters Clusters
+	// Asks says that logging in may need to ask the person something.
+	Asks bool
 }
 
 // place names the namespaces in words.
@@ -34,7 +53,7 @@ func (o Options) place() string {
 	if len(o.Namespaces) == 0 {
 		return "all namespaces"
 	}
-	return strings.Join(o.Namespaces, " · ")
+	return strings.Join(o.Namespaces, status.PlaceSeparator)
 }
 
 // clean makes the names harmless: a kubeconfig and a command line may hold

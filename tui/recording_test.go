@@ -12,7 +12,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/klauspost/compress/zstd"
-	corev1 "k8s.io/api/core/v1"
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
@@ -55,29 +54,6 @@ func readRecording(t *testing.T, name string) []model.Batch {
 		}
 	}
 	return batches
-}
-
-func (l recorded) item(t *testing.T) (model.Item, bool) {
-	t.Helper()
-	switch l.Resource {
-	case "pods":
-		var pod corev1.Pod
-		if err := json.Unmarshal(l.Object, &pod); err != nil {
-			t.Fatal(err)
-		}
-		p := model.FromPod(&pod)
-		if l.Type == "DELETED" {
-			return model.Item{Op: model.OpPodGone, Key: p.Key()}, true
-		}
-		return model.Item{Op: model.OpPod, Pod: p}, true
-	case "events":
-		var event corev1.Event
-		if err := json.Unmarshal(l.Object, &event); err != nil {
-			t.Fatal(err)
-		}
-		return model.Item{Op: model.OpEvent, Event: model.FromEvent(&event)}, l.Type != "DELETED"
-	}
-	return model.Item{}, false
 }
 
 // TestRecording plays what a real cluster did onto screens of several sizes

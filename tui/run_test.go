@@ -14,7 +14,6 @@ import (
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
-	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/tui/theme"
 )
 
@@ -30,6 +29,10 @@ func (s idleSource) Next(ctx context.Context) (model.Batch, error) {
 }
 
 func (idleSource) Now() time.Time { return noon }
+
+func (idleSource) Answer(_ context.Context, q model.Question) model.Fact {
+	return model.Fact{Question: q}
+}
 
 func (idleSource) Log(context.Context, model.LogRequest) <-chan model.LogChunk { return nil }
 
@@ -56,7 +59,7 @@ func launch(ctx context.Context, t *testing.T) (keys io.WriteCloser, asked chan 
 	t.Helper()
 	in, keys := io.Pipe()
 	asked, output, ended = make(chan struct{}), &terminal{}, make(chan error, 1)
-	options := Options{Source: idleSource{asked}, Store: model.NewStore(model.Rules{Pod: diagnoserOf(nil), Workload: diagnose.Workload}), Keys: keymap.Default(), Theme: theme.ANSI()}
+	options := Options{Source: idleSource{asked}, Store: model.NewStore(model.Rules{Pod: diagnoserOf(nil), Workload: together}), Keys: keymap.Default(), Theme: theme.ANSI()}
 	go func() {
 		ended <- Run(ctx, options, tea.WithInput(in), tea.WithOutput(output), tea.WithWindowSize(80, 24), tea.WithEnvironment([]string{"TERM=xterm"}))
 	}()

@@ -12,7 +12,6 @@ import (
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
-	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/theme"
 )
@@ -195,7 +194,7 @@ func FuzzFilter(f *testing.F) {
 
 func BenchmarkView(b *testing.B) {
 	options := Options{
-		Source: &fakeSource{now: noon}, Store: model.NewStore(model.Rules{Pod: diagnoserOf(shop()), Workload: diagnose.Workload}), Keys: keymap.Default(), Theme: theme.ANSI(),
+		Source: &fakeSource{now: noon}, Store: model.NewStore(model.Rules{Pod: diagnoserOf(shop()), Workload: together}), Keys: keymap.Default(), Theme: theme.ANSI(),
 	}
 	m := New(b.Context(), options)
 	m.Update(tea.WindowSizeMsg{Width: 200, Height: 50})

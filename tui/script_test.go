@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
@@ -44,8 +45,38 @@ func diagnoserOf(script []scripted) model.Diagnoser {
 	}
 }
 
+// together has the worst pod of a workload speak for all of them, so that these
+// screens show how things are painted and not which rules there are.
+func together(w *model.Workload, _ []*model.Event, _ time.Time) model.Standing {
+	out := model.Standing{Total: len(w.Entries)}
+	if len(w.Entries) == 0 {
+		return out
+	}
+	worst := &w.Entries[0].Diagnosis
+	for _, entry := range w.Entries {
+		d := &entry.Diagnosis
+		if d.Verdict == words.Up {
+			out.Up++
+		}
+		if d.Verdict > worst.Verdict {
+			worst = d
+		}
+	}
+	out.Verdict, out.Attention, out.Since, out.Line = worst.Verdict, worst.Attention, worst.Since, worst.Line
+	if len(worst.Findings) > 0 {
+		out.Cause = worst.Findings[0].Cause
+	}
+	switch {
+	case worst.Verdict == words.Up && out.Total > 1:
+		out.Line.Text = fmt.Sprintf("all %d pods up", out.Total)
+	case out.Total == 2 && out.Up == 0:
+		out.Line.Text += " · both pods"
+	}
+	return out
+}
+
 func pod(namespace, workload, kind, name string, steps []string, containers ...string) *model.Pod {
-	p := &model.Pod{Namespace: namespace, Name: name, UID: namespace + "/" + name}
+	p := &model.Pod{Namespace: namespace, Name: name, UID: namespace + "/" + name, Rare: &model.Rare{}}
 	p.Workload = model.Owner{Kind: kind, Name: workload}
 	for _, step := range steps {
 		p.Steps = append(p.Steps, model.Container{ContainerSpec: &model.ContainerSpec{Name: step, Kind: model.KindInit}})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/detail"
 )
 
 // Source is where the screen's content comes from: a cluster, the demo, a
@@ -20,4 +21,14 @@ type Source interface {
 	// says in its last chunk why there is no more, and is closed when the log
 	// or ctx ends.
 	Log(ctx context.Context, req model.LogRequest) <-chan model.LogChunk
+	// Answer reads one thing that no batch brings. It is called from several
+	// goroutines at a time, returns soon, and answers with a reason what it
+	// cannot read.
+	Answer(ctx context.Context, q model.Question) model.Fact
+	// Object reads one object in full, once; never a Secret. Its error is a
+	// sentence for a person.
+	Object(ctx context.Context, kind, namespace, name string) (*detail.Object, error)
+	// ProbeCounts reads how often the kubelet of a node ran its probes. It is
+	// called only when a person wants that.
+	ProbeCounts(ctx context.Context, node string) (map[detail.ProbeKey]detail.ProbeCount, error)
 }

@@ -20,23 +20,42 @@ var treeHandlers = map[keymap.Action]func(*Model) tea.Cmd{
 	keymap.Expand:      do(func(m *Model) { m.tree.Expand() }),
 	keymap.Collapse:    do(func(m *Model) { m.tree.Collapse() }),
 	keymap.Toggle:      do(func(m *Model) { m.tree.Toggle() }),
-	keymap.Log:         func(m *Model) tea.Cmd { return m.showLog(false) },
-	keymap.Previous:    func(m *Model) tea.Cmd { return m.showLog(true) },
+	keymap.Log:         func(m *Model) tea.Cmd { return m.logOf(false) },
+	keymap.Previous:    func(m *Model) tea.Cmd { return m.logOf(true) },
+	keymap.LogsAtOnce:  (*Model).showLogs,
 	keymap.NextProblem: do(func(m *Model) { m.problem(false) }),
 	keymap.PrevProblem: do(func(m *Model) { m.problem(true) }),
 	keymap.Filter:      (*Model).startTyping,
 	keymap.Clear:       do((*Model).clearFilter),
 	keymap.All:         do((*Model).toggleAll),
+	keymap.Copy:        (*Model).pickCopy,
+	keymap.Namespaces:  (*Model).pickNamespaces,
+	keymap.Contexts:    (*Model).pickContext,
+	keymap.Workloads:   do((*Model).pickWorkload),
+	keymap.Sort:        do((*Model).pickSort),
+	keymap.Columns:     do((*Model).pickColumns),
+	keymap.LogIn:       (*Model).logIn,
+	keymap.Timeline:    func(m *Model) tea.Cmd { return m.openSide(keymap.InTimeline, false) },
+	keymap.Details:     func(m *Model) tea.Cmd { return m.openSide(keymap.InDetails, false) },
+	keymap.YAML:        func(m *Model) tea.Cmd { return m.openSide(keymap.InDetails, true) },
+	keymap.SwitchPane:  do((*Model).switchPane),
 	keymap.Help:        do((*Model).ask),
 	keymap.Quit:        (*Model).quit,
 }
 
-// open shows the log of a part, and the rows below anything else.
+// open shows the log of a part, what was kept of a pod that is gone, the pod
+// that a note points to, and the rows below anything else.
 func (m *Model) open() tea.Cmd {
-	if id, ok := m.tree.Selected(); ok && id.Level == tree.LevelPart {
-		return m.showLog(false)
+	switch id, _ := m.tree.Selected(); id.Level {
+	case tree.LevelPart, tree.LevelGone:
+		return m.logOf(false)
+	case tree.LevelNote:
+		if points, found := m.tree.Follow(); points && !found {
+			m.say("the pod that this points to is not shown: it is up, or the filter leaves it out")
+		}
+	default:
+		m.tree.Toggle()
 	}
-	m.tree.Toggle()
 	return nil
 }
 

@@ -14,14 +14,14 @@ const noticeTime = 5 * time.Second
 // Init starts the stream of batches and the clock.
 func (m *Model) Init() tea.Cmd {
 	m.now = m.options.Source.Now()
-	return tea.Batch(next(m.ctx, m.options.Source), tick(m.ctx, m.options.Source))
+	return tea.Batch(m.next(), tick(m.ctx, m.options.Source))
 }
 
 // Update hands each message to its handler.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
 	if m.pane == keymap.InLog {
-		m.log.SetTitle(m.logTitle())
+		m.dressLog()
 	}
 	return m, cmd
 }
@@ -38,10 +38,20 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.take(msg)
 	case tickMsg:
 		return m.advance(time.Time(msg))
-	case logOpenedMsg:
-		return m.logOpened(msg)
-	case logMsg:
-		return m.logRead(msg)
+	case factMsg:
+		return m.learn(msg)
+	case placesMsg:
+		m.showPlaces(msg)
+	case switchedMsg:
+		return m.switched(msg)
+	case tea.MouseClickMsg:
+		return m.click(tea.Mouse(msg))
+	case tea.MouseWheelMsg:
+		m.wheel(tea.Mouse(msg))
+	default:
+		if !m.sideMessage(msg) {
+			return m.logMessage(msg)
+		}
 	}
 	return nil
 }
@@ -52,13 +62,19 @@ const frame = 3
 func (m *Model) resize(msg tea.WindowSizeMsg) {
 	m.width, m.height = msg.Width, msg.Height
 	body := max(0, m.height-frame)
-	m.tree.SetSize(m.width, body)
+	m.arrange()
 	m.log.SetSize(m.width, body)
 	m.help.SetSize(m.width, body)
+	if m.picker.open() {
+		m.picker.list.SetSize(m.width, body)
+	}
 }
 
 // take applies a batch to the store and asks for the next.
 func (m *Model) take(msg batchMsg) tea.Cmd {
+	if msg.scene != m.scene {
+		return nil
+	}
 	if msg.batch.Observed.After(m.now) {
 		m.now = msg.batch.Observed
 	}
@@ -67,7 +83,7 @@ func (m *Model) take(msg batchMsg) tea.Cmd {
 		m.sync()
 	}
 	if msg.err == nil {
-		return next(m.ctx, m.options.Source)
+		return tea.Batch(m.next(), m.attend(), m.inquireSoon())
 	}
 	m.ended = true
 	m.tree.Stop()
@@ -84,14 +100,16 @@ func (m *Model) advance(now time.Time) tea.Cmd {
 		m.sync()
 	}
 	m.tree.Tick(now)
+	m.drawSide()
 	if !m.notice.until.After(now) {
 		m.notice = message{}
 	}
-	return tick(m.ctx, m.options.Source)
+	return tea.Batch(tick(m.ctx, m.options.Source), m.attend(), m.readProbes(), m.inquire())
 }
 
 func (m *Model) sync() {
 	m.tree.Sync(m.options.Store.Workloads(), m.options.Store.Links(), m.now)
+	m.syncSide()
 }
 
 // say shows a passing word.

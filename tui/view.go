@@ -21,6 +21,9 @@ const (
 // View paints the screen.
 func (m *Model) View() tea.View {
 	view := tea.View{AltScreen: true}
+	if m.options.Mouse {
+		view.MouseMode = tea.MouseModeCellMotion
+	}
 	if m.width < minWidth || m.height < minHeight {
 		view.Content = tooSmall(m.width)
 		return view
@@ -49,8 +52,10 @@ func (m *Model) header() status.Header {
 	return status.Header{
 		Theme:   m.options.Theme,
 		Context: m.options.Context,
+		Color:   m.options.Color,
 		Place:   m.options.place(),
 		Query:   m.options.Query,
+		Order:   m.order,
 		Demo:    m.options.Demo,
 		Counts:  m.options.Store.Counts(),
 		All:     m.tree.All(),
@@ -62,6 +67,17 @@ func (m *Model) header() status.Header {
 
 // second paints the line below the header: the filter, or a passing word.
 func (m *Model) second() (string, *tea.Cursor) {
+	if m.picker.open() && !m.asking {
+		return m.word(), tea.NewCursor(m.picker.list.Column(), bodyTop)
+	}
+	if m.pane == keymap.InLog && m.notice.text == "" || m.prompt.open() {
+		return m.logLine()
+	}
+	if m.pane == keymap.InDetails {
+		if line, cursor, says := m.searchLine(); says {
+			return line, cursor
+		}
+	}
 	text := words.Clean(m.input.Value())
 	if !m.typing && (text == "" || m.notice.text != "" || m.pane != keymap.InTree) {
 		return m.word(), nil
@@ -85,13 +101,16 @@ func (m *Model) word() string {
 	if m.notice.text != "" {
 		return status.Notice(m.options.Theme, m.notice.text, m.width)
 	}
+	if text := m.loginLost(); text != "" {
+		return status.Trouble(m.options.Theme, text, m.width)
+	}
 	if text := m.header().Trouble(); text != "" {
 		return status.Trouble(m.options.Theme, text, m.width)
 	}
-	if m.options.Demo && m.pane == keymap.InTree && !m.asking {
+	if m.options.Demo && m.pane == keymap.InTree && !m.asking && m.scene == 0 && m.order == "" {
 		return status.Notice(m.options.Theme, m.tour(), m.width)
 	}
-	return ""
+	return status.Notice(m.options.Theme, m.header().Missing(m.width), m.width)
 }
 
 // tour says in a line what one can do with a simulation.
@@ -112,8 +131,12 @@ func (m *Model) body() []string {
 	switch {
 	case m.asking:
 		return m.help.View()
+	case m.picker.open():
+		return m.picker.list.View()
 	case m.pane == keymap.InLog:
 		return m.log.View()
+	case m.side.open != keymap.InTree:
+		return m.sideBody()
 	}
 	return m.tree.View()
 }
@@ -123,5 +146,5 @@ func (m *Model) bottom() string {
 	if m.alert != "" {
 		return status.Alert(m.options.Theme, m.alert, m.width)
 	}
-	return status.Footer(m.options.Theme, m.options.Keys.Hints(m.scope()), m.width)
+	return status.Footer(m.options.Theme, m.hints(), m.width)
 }

@@ -16,6 +16,9 @@ import (
 const (
 	programName  = "initwatch"
 	pluginPrefix = "kubectl-"
+	// completerName is how kubectl calls a plugin to have its command line
+	// completed.
+	completerName = "kubectl_complete-" + programName
 )
 
 // app is what every verb has at hand.
@@ -43,10 +46,19 @@ func newApp(arg0 string, streams genericiooptions.IOStreams) *app {
 // displayName tells a plugin of kubectl from the program on its own. kubectl
 // runs the plugin "kubectl-initwatch" for "kubectl initwatch".
 func displayName(arg0 string) string {
-	if strings.HasPrefix(filepath.Base(arg0), pluginPrefix) {
+	if base := filepath.Base(arg0); strings.HasPrefix(base, pluginPrefix) || strings.HasPrefix(base, completerName) {
 		return "kubectl " + programName
 	}
 	return programName
+}
+
+// commandLine are the arguments of a run, of which the first is the program's
+// name: under that name, it completes.
+func commandLine(args []string) []string {
+	if strings.HasPrefix(filepath.Base(args[0]), completerName) {
+		return append([]string{cobra.ShellCompRequestCmd}, args[1:]...)
+	}
+	return args[1:]
 }
 
 func (a *app) run(ctx context.Context, args []string) int {

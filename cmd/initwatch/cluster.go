@@ -14,7 +14,8 @@ import (
 // watchCluster is what the root verb does.
 func (a *app) watchCluster(ctx context.Context, o options, look lookOptions, flags *genericclioptions.ConfigFlags) error {
 	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
-		if err := a.screen.ready(); err != nil {
+		screen, err := a.screenFor(look)
+		if err != nil {
 			return err
 		}
 		to, err := connect(flags)
@@ -23,18 +24,27 @@ func (a *app) watchCluster(ctx context.Context, o options, look lookOptions, fla
 		}
 		source := o.source(to)
 		source.Go, source.Logger = guard.Go, log.Logger
-		return a.show(ctx, guard, source, view{
+		return a.show(ctx, guard, screen, source, view{
 			context: to.context, namespaces: source.Namespaces, query: o.query(), look: look,
+			selector: o.selectors(), kube: kubeFile{flags, to.context},
 		})
 	})
 }
 
 // show asks the cluster once, while an answer can still be a line of text, and
 // then takes the screen.
-func (a *app) show(ctx context.Context, guard *terminal.Guard, o watch.Options, v view) error {
+func (a *app) show(ctx context.Context, guard *terminal.Guard, screen screen, o watch.Options, v view) error {
 	return reading(ctx, o, func(cluster *watch.Cluster) error {
-		v.source, v.keys = cluster, a.keys
-		return a.screen.show(ctx, guard, v)
+		others := &clusters{
+			life: ctx, guard: guard, kube: v.kube, origin: o, query: v.query, selector: v.selector, settings: &a.settings,
+		}
+		defer others.close()
+		if !v.demo {
+			others.recent = config.DefaultRecentPath()
+			others.remember(o)
+		}
+		v.source, v.keys, v.settings, v.clusters, v.asks = cluster, a.keys, &a.settings, others, o.Config.ExecProvider != nil
+		return screen.show(ctx, guard, v)
 	})
 }
 
@@ -65,9 +75,14 @@ func (o *options) source(to connection) watch.Options {
 }
 
 // query says in words what the pods are restricted to.
-func (o *options) query() string {
+func (o *options) query() string { return parts(o.argument, o.selector, o.fieldSelector) }
+
+// selectors is what of it holds in other namespaces as well.
+func (o *options) selectors() string { return parts(o.selector, o.fieldSelector) }
+
+func parts(all ...string) string {
 	var parts []string
-	for _, part := range []string{o.argument, o.selector, o.fieldSelector} {
+	for _, part := range all {
 		if part != "" {
 			parts = append(parts, part)
 		}

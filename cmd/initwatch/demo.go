@@ -51,13 +51,16 @@ func (a *app) demoCommand() *cobra.Command {
 		},
 	})
 	o.bind(cmd.Flags())
+	completeLook(cmd)
+	completeScenarios(cmd)
 	return cmd
 }
 
 // playDemo shows the demo through the very client code that reads a cluster.
 func (a *app) playDemo(ctx context.Context, o demoOptions) error {
 	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
-		if err := a.screen.ready(); err != nil {
+		screen, err := a.screenFor(o.look)
+		if err != nil {
 			return err
 		}
 		ctx, stop := context.WithCancel(ctx)
@@ -67,7 +70,9 @@ func (a *app) playDemo(ctx context.Context, o demoOptions) error {
 			return err
 		}
 		source := watch.Options{Config: server.Config(), Context: demoName, Go: guard.Go, Logger: log.Logger}
-		return a.show(ctx, guard, source, view{context: demoName, demo: true, look: o.look})
+		return a.show(ctx, guard, screen, source, view{
+			context: demoName, demo: true, look: o.look, kube: single{connection{config: source.Config, context: demoName}},
+		})
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 
 	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
+	"github.com/initwatch/initwatch/config"
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/diagnose"
@@ -26,6 +27,14 @@ type view struct {
 	demo       bool
 	look       lookOptions
 	keys       keymap.Map
+	settings   *config.Settings
+	// selector is what of query holds in every namespace.
+	selector string
+	// kube is where other contexts are; asks says that a credential plugin logs
+	// in to this one.
+	kube     kube
+	asks     bool
+	clusters tui.Clusters
 }
 
 // screen is the terminal as far as verbs are concerned.
@@ -43,15 +52,16 @@ type realScreen struct {
 	environ []string
 }
 
+// errNotDrawable is a standard output that nothing can be drawn on.
+var errNotDrawable = errors.New("open screen: standard output is no terminal that can be drawn on")
+
 func (s *realScreen) ready() error {
 	in, out := s.files()
 	switch {
-	case out == nil:
-		return errors.New("open screen: standard output is not a terminal; run initwatch in one, or let initwatch explain print the same once")
+	case out == nil, s.getenv("TERM") == "dumb":
+		return errNotDrawable
 	case in == nil:
-		return errors.New("open screen: standard input is not a terminal; run initwatch in one, or let initwatch explain print the same once")
-	case s.getenv("TERM") == "dumb":
-		return errors.New("open screen: TERM=dumb is a terminal that cannot be drawn on; set TERM to what yours is, for example xterm-256color")
+		return errors.New("open screen: standard input is not a terminal; run initwatch in one, or with --plain for a line for each change")
 	}
 	return nil
 }
@@ -86,6 +96,15 @@ func (s *realScreen) show(ctx context.Context, guard *terminal.Guard, v view) er
 			Namespaces: v.namespaces,
 			Query:      v.query,
 			Demo:       v.demo,
+
+			ProbeMetrics: v.look.probeMetrics,
+
+			Color:     colorOf(v.settings, v.context),
+			Requests:  v.settings.Requests,
+			LogBuffer: v.settings.LogBuffer,
+			Mouse:     !v.look.noMouse,
+			Clusters:  v.clusters,
+			Asks:      v.asks,
 		}, tea.WithInput(in), tea.WithOutput(out), tea.WithColorProfile(profile), tea.WithFilter(suspender.Filter), relay))
 	})
 	if errors.Is(err, tea.ErrProgramPanic) {

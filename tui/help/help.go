@@ -19,8 +19,9 @@ type Model struct {
 	top           int
 }
 
-// New returns the help for keys in the looks of t.
-func New(t theme.Theme, keys keymap.Map) *Model {
+// New returns the help for keys, and for the mouse where it is used, in the
+// looks of t.
+func New(t theme.Theme, keys keymap.Map, mouse bool) *Model {
 	m := &Model{}
 	for _, scope := range keymap.Scopes() {
 		m.section(t, "Keys: "+scope.String())
@@ -29,8 +30,20 @@ func New(t theme.Theme, keys keymap.Map) *Model {
 		}
 		m.lines = append(m.lines, paint.Line{})
 	}
+	if mouse {
+		m.mouse(t)
+	}
 	m.legend(t)
 	return m
+}
+
+// mouse says what it does, and how the terminal's own selection is had.
+func (m *Model) mouse(t theme.Theme) {
+	m.section(t, "Mouse")
+	m.entry("click", t.Title, "select; again: open")
+	m.entry("wheel", t.Title, "scroll")
+	m.entry("shift-drag", t.Title, "select text, in most terminals; with --no-mouse a drag does")
+	m.lines = append(m.lines, paint.Line{})
 }
 
 func (m *Model) section(t theme.Theme, title string) {

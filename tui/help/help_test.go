@@ -12,7 +12,7 @@ import (
 )
 
 func TestHelpSaysEverything(t *testing.T) {
-	m := New(theme.ANSI(), keymap.Default())
+	m := New(theme.ANSI(), keymap.Default(), true)
 	m.SetSize(100, 200)
 	text := ansi.Strip(strings.Join(m.View(), "\n"))
 	for _, scope := range keymap.Scopes() {
@@ -35,7 +35,7 @@ func TestHelpSaysEverything(t *testing.T) {
 }
 
 func TestScrolling(t *testing.T) {
-	m := New(theme.Plain(), keymap.Default())
+	m := New(theme.Plain(), keymap.Default(), true)
 	for width := range 30 {
 		for height := range 12 {
 			m.SetSize(width, height)

@@ -19,8 +19,11 @@ type Header struct {
 	Context string
 	// Color is that of the context's name; nil leaves it alone.
 	Color ansi.Color
-	Place string // the namespaces in words
-	Query   string
+	// Place is the namespaces in words, with PlaceSeparator between them.
+	Place string
+	Query string
+	// Order says how the tree is ordered, "" for the usual way.
+	Order string
 	// Demo marks a screen that does not show a cluster.
 	Demo bool
 	// Counts are pods by verdict.
@@ -36,15 +39,20 @@ type Header struct {
 // gap separates the parts of the header.
 const gap = 2
 
+// PlaceSeparator stands between the namespaces of a place.
+const PlaceSeparator = " · "
+
 // keep says what of the header is shown.
-type keep struct{ detail, zone, place, clock, context bool }
+type keep struct{ detail, zone, place, short, clock, context bool }
 
 // kept lists what is let go of when cells are few, what matters least first.
 var kept = [...]keep{
 	{detail: true, zone: true, place: true, clock: true, context: true},
 	{zone: true, place: true, clock: true, context: true},
 	{place: true, clock: true, context: true},
-	{zone: true, clock: true, context: true},
+	{short: true, zone: true, clock: true, context: true},
+	{short: true, clock: true, context: true},
+	{short: true, context: true},
 	{clock: true, context: true},
 	{context: true},
 	{},
@@ -53,14 +61,41 @@ var kept = [...]keep{
 // View paints the header in width cells. How many pods are in trouble and how
 // well they can be seen is what stays to the last.
 func (h Header) View(width int) string {
+	k, ok := h.fit(width)
+	if !ok {
+		return h.least(width)
+	}
+	return join(h.left(k), h.counts(), h.right(k), width)
+}
+
+// fit says what of the header there is room for; false when nothing beyond the
+// counts and the connection is.
+func (h Header) fit(width int) (keep, bool) {
 	middle := h.counts()
 	for _, k := range kept {
 		left, right := h.left(k), h.right(k)
 		if left.Width()+middle.Width()+right.Width()+2*gap <= width {
-			return join(left, middle, right, width)
+			return k, true
 		}
 	}
-	return h.least(width)
+	return keep{}, false
+}
+
+// Missing is what was chosen to be watched, as far as a header of width cells
+// has no room for it: the namespaces, the query and the order.
+func (h Header) Missing(width int) string {
+	k, _ := h.fit(width)
+	whole := h.Query == "" && h.Order == "" && !strings.Contains(h.Place, PlaceSeparator)
+	if k.place || k.short && whole {
+		return ""
+	}
+	var parts []string
+	for _, part := range [...]string{h.Place, h.Query, h.Order} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "  ")
 }
 
 // least paints what has to be said even when nothing fits: a view that is cut
@@ -101,7 +136,11 @@ func (h Header) left(k keep) paint.Line {
 		l.PadTo(l.Width() + gap)
 	}
 	l.Add(h.Context, h.contextStyle())
-	if !k.place {
+	switch {
+	case k.short:
+		l.Add("  "+h.shortPlace(), theme.Style{})
+		return l
+	case !k.place:
 		return l
 	}
 	if h.Place != "" {
@@ -110,13 +149,25 @@ func (h Header) left(k keep) paint.Line {
 	if h.Query != "" {
 		l.Add("  "+h.Theme.Text(h.Query), theme.Style{})
 	}
+	if h.Order != "" {
+		l.Add("  "+h.Order, h.Theme.Role(words.RoleMuted))
+	}
 	return l
+}
+
+// shortPlace is the first namespace, and how many more there are.
+func (h Header) shortPlace() string {
+	first, rest, more := strings.Cut(h.Place, PlaceSeparator)
+	if !more {
+		return h.Theme.Text(first)
+	}
+	return fmt.Sprintf("%s +%d", first, strings.Count(rest, PlaceSeparator)+1)
 }
 
 // contextStyle sets the context's name in its colour, where there are colours.
 func (h Header) contextStyle() theme.Style {
 	style := h.Theme.Title
-	if h.Color != nil && h.Theme.Role(words.RoleGood).Color != nil {
+	if h.Color != nil && !h.Theme.Colorless() {
 		style.Color = h.Color
 	}
 	return style

@@ -38,14 +38,14 @@ func TestHeader(t *testing.T) {
 	}{
 		"everything": {header(link(words.LinkLive, "")), 120,
 			[]string{"real  shop · seeds", "12 stuck · 2 failed · 3 starting · 1 terminating · 31 up, hidden", "● live  12:00:00 UTC"}},
-		"counts before place": {header(link(words.LinkLive, "")), 100, []string{"real ", "31 up, hidden", "● live  12:00:00 UTC"}},
-		"worst link":          {header(link(words.LinkLive, ""), link(words.LinkReconnecting, "connection refused")), 150, []string{"○ reconnecting 12s  12:00:00"}},
-		"stale":               {header(link(words.LinkStale, "")), 150, []string{"stale: last data 12s ago"}},
-		"loading":             {header(link(words.LinkListing, "")), 150, []string{"loading 49"}},
-		"part forbidden":      {header(of("shop", link(words.LinkLive, "")), of("seeds", link(words.LinkForbidden, ""))), 150, []string{"forbidden 1 of 2"}},
-		"no link yet":         {header(), 150, []string{"connecting"}},
-		"ended":               {Header{Theme: theme.Plain(), Ended: true, Now: noon}, 80, []string{"■ ended  12:00:00 UTC"}},
-		"demo":                {Header{Theme: theme.Plain(), Demo: true, Context: "demo", Now: noon}, 80, []string{"simulation  demo"}},
+		"place before clock": {header(link(words.LinkLive, "")), 100, []string{"real  shop +1 ", "31 up, hidden", "● live  12:00:00"}},
+		"worst link":         {header(link(words.LinkLive, ""), link(words.LinkReconnecting, "connection refused")), 150, []string{"○ reconnecting 12s  12:00:00"}},
+		"stale":              {header(link(words.LinkStale, "")), 150, []string{"stale: last data 12s ago"}},
+		"loading":            {header(link(words.LinkListing, "")), 150, []string{"loading 49"}},
+		"part forbidden":     {header(of("shop", link(words.LinkLive, "")), of("seeds", link(words.LinkForbidden, ""))), 150, []string{"forbidden 1 of 2"}},
+		"no link yet":        {header(), 150, []string{"connecting"}},
+		"ended":              {Header{Theme: theme.Plain(), Ended: true, Now: noon}, 80, []string{"■ ended  12:00:00 UTC"}},
+		"demo":               {Header{Theme: theme.Plain(), Demo: true, Context: "demo", Now: noon}, 80, []string{"simulation  demo"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -88,6 +88,9 @@ func Plain() Theme {
 // Role returns the style of role.
 func (t Theme) Role(role words.Role) Style { return t.Roles[role] }
 
+// Colorless reports whether t has no colours at all.
+func (t Theme) Colorless() bool { return t.Roles[words.RoleGood].Color == nil }
+
 // Glyph returns the sign of look.
 func (t Theme) Glyph(look words.Look) string {
 	if t.ASCII {

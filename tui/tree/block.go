@@ -168,7 +168,7 @@ func (m *Model) refresh(b *block) {
 	b.pods = podsOf(w)
 	m.pods += b.pods
 	m.matchBlock(b)
-	b.rank = rankOf(w)
+	b.rank = m.rankOf(w)
 	delete(m.wait, b)
 	b.want = m.wants(b)
 	m.concern(b)

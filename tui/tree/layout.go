@@ -214,6 +214,9 @@ func (m *Model) room(b *block, r *row) int {
 	room := m.width - m.nameColumn - gap
 	switch r.level {
 	case LevelCause, LevelWorkload, LevelGroup, LevelPod:
+		if _, taken := m.columnsShown(); taken > 0 && r.level == LevelPod {
+			return room - taken - verdictRoom
+		}
 		look, _ := m.look(b, r)
 		return room - gap - len(look.Word) - 1 - ageRoom
 	case LevelFinding, LevelNote:

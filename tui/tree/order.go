@@ -13,6 +13,7 @@ import (
 type rank struct {
 	class int
 	since time.Time
+	name  string // where workloads are ordered by it
 }
 
 // The classes of rank.
@@ -29,17 +30,17 @@ func rankOf(w *model.Workload) rank {
 	broken := w.Verdict == words.Failed || w.Verdict == words.Stuck
 	switch {
 	case broken && w.Attention:
-		return rank{classTrouble, w.Since}
+		return rank{class: classTrouble, since: w.Since}
 	case w.Attention:
-		return rank{classSlow, w.Since}
+		return rank{class: classSlow, since: w.Since}
 	case broken:
-		return rank{classBroken, w.Since}
+		return rank{class: classBroken, since: w.Since}
 	case w.Verdict == words.Starting:
-		return rank{classStarting, w.Since}
+		return rank{class: classStarting, since: w.Since}
 	case w.Verdict == words.Terminating:
-		return rank{classTerminating, w.Since}
+		return rank{class: classTerminating, since: w.Since}
 	}
-	return rank{classUp, w.Since}
+	return rank{class: classUp, since: w.Since}
 }
 
 func (r rank) compare(other rank) int {
@@ -47,7 +48,7 @@ func (r rank) compare(other rank) int {
 }
 
 func compareBlocks(a, b *block) int {
-	return cmp.Or(a.rank.compare(b.rank), cmp.Compare(a.index, b.index))
+	return cmp.Or(a.rank.compare(b.rank), cmp.Compare(a.rank.name, b.rank.name), cmp.Compare(a.index, b.index))
 }
 
 func compareSpaces(a, b *space) int {

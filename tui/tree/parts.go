@@ -12,12 +12,13 @@ import (
 // before the rest is only counted.
 const waiting = 5
 
-// detail is the whole diagnosis of a pod.
+// detail is the whole diagnosis of a pod, as it is now: the store puts the next
+// one in its place before the rows are built anew.
 func (m *Model) detail(e *model.Entry) *model.Diagnosis {
-	if e.Diagnosis.Parts != nil || m.options.Explain == nil {
-		return &e.Diagnosis
+	d := e.Diagnosis
+	if d.Parts == nil && m.options.Explain != nil {
+		d = m.options.Explain(e, m.now)
 	}
-	d := m.options.Explain(e, m.now)
 	return &d
 }
 

@@ -30,6 +30,8 @@ type Model struct {
 	width, height int
 	now           time.Time
 	all           bool
+	sort          Sort
+	columns       []Column
 	filter        match.Query
 	filterText    string
 

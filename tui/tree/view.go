@@ -85,6 +85,8 @@ func (m *Model) paintFirst(l *paint.Line, b *block, r *row) []string {
 		m.paintName(l, b, r, m.options.Theme.Title)
 		if r.open == closed {
 			l.Add("  "+b.space.summary(), muted)
+		} else {
+			m.paintTitles(l)
 		}
 	case LevelMore:
 		l.Add(m.options.Theme.Text("… "+r.more), muted)
@@ -130,6 +132,9 @@ func (m *Model) paintStatement(l *paint.Line, b *block, r *row) []string {
 	if lines[0] != "" {
 		l.PadTo(m.nameColumn + gap)
 		l.Add(lines[0], m.tone(r, look))
+	}
+	if r.level == LevelPod {
+		m.paintPod(l, r.entry)
 	}
 	if since != nil {
 		m.paintVerdict(l, look, model.Age(*since, m.now))

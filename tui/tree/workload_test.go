@@ -208,3 +208,27 @@ func TestWorkloadsThatMayNotBeReadAreOneRow(t *testing.T) {
 		t.Errorf("the tree says\n%s", text)
 	}
 }
+
+// TestAnOpenPodMayComeUp holds that the rows of an open pod stay whole while the
+// store replaces its diagnosis, and keeps that of a pod that is up in short.
+func TestAnOpenPodMayComeUp(t *testing.T) {
+	w := newWorld()
+	api := w.put("shop", "api", words.Starting, time.Second)
+	m := newTree(80, 24)
+	m.options.Explain = func(e *model.Entry, _ time.Time) model.Diagnosis {
+		return diagnosis(e.Diagnosis.Verdict, false, noon)
+	}
+	w.sync(m)
+	m.Bottom()
+	m.Expand()
+	m.Bottom()
+	m.Expand()
+	m.Bottom()
+	w.set(api, words.Up, 0)
+	api.Entries[0].Diagnosis.Sandbox, api.Entries[0].Diagnosis.Parts = nil, nil
+	w.sync(m)
+	check(t, m)
+	if !strings.Contains(screen(m), "says app") {
+		t.Errorf("the open pod is folded:\n%s", screen(m))
+	}
+}

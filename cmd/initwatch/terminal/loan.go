@@ -26,10 +26,10 @@ const writeTime = 200 * time.Millisecond
 
 // loan is what is needed to give the terminal back.
 type loan struct {
-	files   [2]*os.File
-	states  [2]*term.State
-	back    sync.Once
-	restore func()
+	files  [2]*os.File
+	states [2]*term.State
+	back   sync.Once
+	stderr diversion
 }
 
 // Lend runs f, which takes the terminal and gives it back. While f runs,
@@ -49,7 +49,7 @@ func (g *Guard) Lend(in, out *os.File, f func() error) error {
 }
 
 func newLoan(in, out, log *os.File) (*loan, error) {
-	l := &loan{files: [2]*os.File{in, out}}
+	l := &loan{files: [2]*os.File{in, out}, stderr: diversion{log: log}}
 	for i, file := range l.files {
 		state, err := term.GetState(file.Fd())
 		if err != nil {
@@ -57,11 +57,9 @@ func newLoan(in, out, log *os.File) (*loan, error) {
 		}
 		l.states[i] = state
 	}
-	restore, err := divertStderr(log)
-	if err != nil {
-		return nil, fmt.Errorf("divert standard error: %w", err)
+	if err := l.stderr.begin(); err != nil {
+		return nil, err
 	}
-	l.restore = restore
 	return l, nil
 }
 
@@ -72,7 +70,7 @@ func (l *loan) settle() {
 		for i, file := range l.files {
 			_ = term.Restore(file.Fd(), l.states[i])
 		}
-		l.restore()
+		l.stderr.end()
 	})
 }
 

@@ -1,0 +1,215 @@
+package details_test
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/yaml"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/detail"
+	"github.com/initwatch/initwatch/model/diagnose"
+	"github.com/initwatch/initwatch/tui/details"
+	"github.com/initwatch/initwatch/tui/theme"
+)
+
+var update = flag.Bool("update", false, "write the golden screens anew")
+
+func read(t *testing.T, name string, into any) []byte {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(raw, into); err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// opened is a recorded pod as it is opened in full.
+func opened(t *testing.T, name string) details.Content {
+	t.Helper()
+	var pod corev1.Pod
+	raw := read(t, name+".json", &pod)
+	var events []corev1.Event
+	read(t, "events.json", &events)
+	var node corev1.Node
+	read(t, "node.json", &node)
+	text, err := yaml.JSONToYAML(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := model.NewStore(diagnose.Rules())
+	items := []model.Item{{Op: model.OpPod, Pod: model.FromPod(&pod)}}
+	for i := range events {
+		items = append(items, model.Item{Op: model.OpEvent, Event: model.FromEvent(&events[i])})
+	}
+	now := pod.CreationTimestamp.Add(52 * time.Second)
+	store.Apply(model.Batch{Observed: now, Items: items})
+	entry := store.Entry(string(pod.UID))
+	return details.Content{
+		Now: now, Current: true, Entry: entry, Diagnosis: store.Explain(entry, now), Events: store.Events(entry.Pod),
+		Full: details.Read[*detail.Object]{State: details.Done, Value: &detail.Object{Kind: "Pod", YAML: string(text), Pod: detail.FromPod(&pod)}},
+		Node: details.Read[*detail.Object]{State: details.Done, Value: &detail.Object{Kind: "Node", Node: detail.FromNode(&node)}},
+	}
+}
+
+func pane(t *testing.T, width, height int, ascii bool, c details.Content) *details.Model {
+	t.Helper()
+	look := theme.ANSI()
+	look.ASCII = ascii
+	m := details.New(details.Options{Theme: look, ValuesKey: "v"})
+	m.SetSize(width, height)
+	m.Show(c)
+	return m
+}
+
+func screen(t *testing.T, m *details.Model, width, height int) string {
+	t.Helper()
+	lines := m.View()
+	if len(lines) != height {
+		t.Fatalf("painted %d lines on %d", len(lines), height)
+	}
+	for i, line := range lines {
+		if w := ansi.StringWidth(line); w > width {
+			t.Fatalf("line %d is %d cells wide on %d: %q", i, w, width, line)
+		}
+		lines[i] = strings.TrimRight(ansi.Strip(line), " ")
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("screen %s (-want +got):\n%s", name, diff)
+	}
+}
+
+func TestDetails(t *testing.T) {
+	whole := func(*details.Content) {}
+	tests := map[string]struct {
+		pod    string
+		width  int
+		ascii  bool
+		change func(*details.Content)
+	}{
+		"pod-80":     {"slow-step", 80, false, whole},
+		"probes-160": {"hook", 160, false, whole},
+		"ascii-80":   {"hook", 80, true, whole},
+		"part-80":    {"slow-step", 80, false, func(c *details.Content) { c.Part, c.Values = "migrate", true }},
+		"forbidden-80": {"slow-step", 80, false, func(c *details.Content) {
+			c.Full = details.Read[*detail.Object]{State: details.Refused, Why: "you may not get pods in namespace starts; ask for the verb get on pods"}
+			c.Node = details.Read[*detail.Object]{State: details.Refused, Why: "you may not get nodes; ask for the verb get on nodes"}
+			c.Note = "gone since 12:00:00, shown as it was last seen"
+		}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := opened(t, test.pod)
+			test.change(&c)
+			const tall = 160
+			golden(t, name, screen(t, pane(t, test.width, tall, test.ascii, c), test.width, tall))
+		})
+	}
+}
+
+func TestProbeCounts(t *testing.T) {
+	c := opened(t, "hook")
+	raw, err := os.ReadFile(filepath.Join("..", "..", "model", "detail", "testdata", "probes.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Probes.State = details.Done
+	for key, count := range detail.ParseProbes(raw) {
+		c.Probes.Value = append(c.Probes.Value, details.Probed{ProbeKey: key, ProbeCount: count})
+	}
+	for i := range c.Probes.Value {
+		if c.Probes.Value[i].Kind == "liveness" {
+			c.Probes.Value[i].Streak = 2
+		}
+	}
+	got := pane(t, 120, 100, false, c).Text()
+	for _, want := range []string{
+		"passed once, failed once by the kubelet's own count",
+		"passed 14 times, failed never by the kubelet's own count; the last 2 or more failed, 3 in a row count",
+		"passed 23 times",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in:\n%s", want, got)
+		}
+	}
+}
+
+func TestYAML(t *testing.T) {
+	m := pane(t, 80, 24, false, opened(t, "slow-step"))
+	m.SetYAML(true)
+	golden(t, "yaml-80x24", screen(t, m, 80, 24))
+	m.Search("sleep 18")
+	if text, found := m.Searching(); text != "sleep 18" || found != "1 of 1" {
+		t.Errorf("searching %q: %s", text, found)
+	}
+	if !strings.Contains(screen(t, m, 80, 24), "- sleep 18") {
+		t.Error("what is searched is not seen")
+	}
+	if whole := m.Text(); !strings.Contains(whole, `{"apiVersion"`) || strings.Contains(whole, "folded") {
+		t.Error("what is copied is not what the server has")
+	}
+	m.SetYAML(false)
+	m.SetYAML(true)
+	if text, _ := m.Searching(); text != "sleep 18" {
+		t.Error("the page has lost its search")
+	}
+}
+
+func TestFlowIsFound(t *testing.T) {
+	m := pane(t, 80, 24, false, opened(t, "slow-step"))
+	if !m.Flow() || !strings.Contains(screen(t, m, 80, 24), "can write") {
+		t.Error("the flow is not shown")
+	}
+	m = pane(t, 80, 24, false, opened(t, "hook"))
+	if m.Flow() {
+		t.Error("there is a flow without a volume")
+	}
+}
+
+func TestValuesAreShownWhenAsked(t *testing.T) {
+	c := opened(t, "slow-step")
+	if text := pane(t, 80, 24, false, c).Text(); strings.Contains(text, "DB_HOST=db") {
+		t.Error("a value is shown that nobody asked for")
+	}
+	c.Values = true
+	if text := pane(t, 80, 24, false, c).Text(); !strings.Contains(text, "DB_HOST=db") {
+		t.Error("the value is not shown")
+	}
+}
+
+// TestAnySize paints on sizes down to nothing.
+func TestAnySize(t *testing.T) {
+	c := opened(t, "slow-step")
+	for width := range 60 {
+		m := pane(t, width, width/2, width%2 == 0, c)
+		screen(t, m, width, width/2)
+		m.SetYAML(true)
+		screen(t, m, width, width/2)
+	}
+}

@@ -1,0 +1,99 @@
+package details
+
+import (
+	"strings"
+
+	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/paint"
+	"github.com/initwatch/initwatch/tui/theme"
+)
+
+// column is where the text beside a label begins.
+const column = 15
+
+// more stands in the place of a label that was given on the line before.
+const more = " "
+
+// longest is how many lines one text may take.
+const longest = 40
+
+// writer lays content out in rows.
+type writer struct {
+	theme theme.Theme
+	width int
+	rows  []row
+}
+
+// add appends a line of pieces that were put together already.
+func (w *writer) add(l paint.Line, text string) {
+	w.rows = append(w.rows, row{l, text})
+}
+
+func (w *writer) blank() {
+	if len(w.rows) > 0 {
+		w.add(paint.Line{}, "")
+	}
+}
+
+// section begins a part of the page with its name.
+func (w *writer) section(name string) {
+	w.blank()
+	var l paint.Line
+	l.Add(w.theme.Text(name), w.theme.Title)
+	w.add(l, name)
+}
+
+// text writes a text at an indent, on as many lines as it takes.
+func (w *writer) text(indent int, text string, style theme.Style) {
+	w.labelled(indent, "", indent, text, style)
+}
+
+// field writes a label and beside it a text. Without a text nothing is written.
+func (w *writer) field(label, text string) {
+	if text != "" {
+		w.labelled(2, label, column, text, theme.Style{})
+	}
+}
+
+func (w *writer) labelled(indent int, label string, at int, text string, style theme.Style) {
+	text, label = w.theme.Text(text), w.theme.Text(label)
+	at = max(at, indent+paint.Width(label)+1)
+	if label == "" {
+		at = indent
+	}
+	if at > w.width/2 {
+		at = min(indent+2, w.width/2)
+	}
+	first := true
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		for _, line := range paint.Flow(paragraph, w.width-at, w.width-at, longest) {
+			var l paint.Line
+			if first {
+				l.PadTo(indent)
+				l.Add(label, w.theme.Role(words.RoleMuted))
+			}
+			l.PadTo(at)
+			l.Add(line, style)
+			shown := strings.Repeat(" ", at) + line
+			if first && label != "" {
+				shown = strings.Repeat(" ", indent) + label + strings.Repeat(" ", max(1, at-indent-paint.Width(label))) + line
+			}
+			w.add(l, shown)
+			first = false
+		}
+	}
+}
+
+// state writes a glyph and a text in its role, and more beside it.
+func (w *writer) state(indent int, look words.Look, text string) {
+	var l paint.Line
+	glyph := w.theme.Glyph(look)
+	l.PadTo(indent)
+	l.Add(glyph+" ", w.theme.Role(look.Role))
+	lines := paint.Flow(w.theme.Text(text), w.width-indent-2, w.width-indent-2, longest)
+	l.Add(lines[0], theme.Style{})
+	w.add(l, strings.Repeat(" ", indent)+glyph+" "+lines[0])
+	for _, line := range lines[1:] {
+		w.text(indent+2, line, theme.Style{})
+	}
+}

@@ -1,0 +1,223 @@
+package pick
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/initwatch/initwatch/tui/match"
+	"github.com/initwatch/initwatch/tui/theme"
+)
+
+// longest is how many characters can be typed.
+const longest = 200
+
+// Item is something that can be chosen.
+type Item struct {
+	// Key is what is taken.
+	Key string
+	// Name is what is shown and searched; "" means the key.
+	Name string
+	// Note stands muted behind the name: what more there is to say.
+	Note string
+	// Marked says that it is chosen already.
+	Marked bool
+	// Style is that of the name.
+	Style theme.Style
+}
+
+func (i *Item) name() string {
+	if i.Name == "" {
+		return i.Key
+	}
+	return i.Name
+}
+
+// Options say what is to be chosen.
+type Options struct {
+	Theme theme.Theme
+	// Title says what for, before what is typed.
+	Title string
+	// Many lets several be marked.
+	Many bool
+	// None lets nothing be taken, once a person has taken all marks away.
+	None bool
+	// Free lets a text be taken that is none of the items.
+	Free bool
+}
+
+// Model is the list. Use New.
+type Model struct {
+	options       Options
+	input         textinput.Model
+	items         []Item
+	marked        map[string]bool
+	touched       bool  // a person marked something
+	shown         []int // the items that match
+	at, top       int
+	width, height int
+	remark        string
+}
+
+// New returns an empty list.
+func New(options Options) *Model {
+	input := textinput.New()
+	input.CharLimit = longest
+	input.SetVirtualCursor(false)
+	_ = input.Focus() // its command blinks a cursor that is the terminal's own
+	return &Model{options: options, input: input, marked: map[string]bool{}}
+}
+
+// SetItems sets what can be chosen, in the order in which it is shown while
+// nothing is typed.
+func (m *Model) SetItems(items []Item) {
+	m.items = items
+	if !m.touched {
+		clear(m.marked)
+		for i := range items {
+			if items[i].Marked {
+				m.marked[items[i].Key] = true
+			}
+		}
+	}
+	m.narrow()
+}
+
+// SetRemark sets a sentence below what is typed: why there are no items, or
+// what is wrong with what was typed; "" for none.
+func (m *Model) SetRemark(text string) {
+	m.remark = text
+	m.reveal()
+}
+
+// SetSize sets the cells that the list may paint.
+func (m *Model) SetSize(width, height int) {
+	m.width, m.height = max(0, width), max(0, height)
+	m.reveal()
+}
+
+// Edit changes what is typed.
+func (m *Model) Edit(msg tea.Msg) tea.Cmd {
+	before := m.input.Value()
+	var cmd tea.Cmd
+	m.input, cmd = m.input.Update(msg)
+	if m.input.Value() != before {
+		m.at, m.top = 0, 0
+		m.narrow()
+	}
+	return cmd
+}
+
+// Move goes n rows down, or up when n is negative.
+func (m *Model) Move(n int) {
+	m.at = max(0, min(m.at+n, m.rows()-1))
+	m.reveal()
+}
+
+// Mark marks the selected row, or takes its mark away. It reports false where
+// only one can be taken.
+func (m *Model) Mark() bool {
+	if !m.options.Many {
+		return false
+	}
+	if item := m.selected(); item != nil {
+		m.touched = true
+		if m.marked[item.Key] = !m.marked[item.Key]; !m.marked[item.Key] {
+			delete(m.marked, item.Key)
+		}
+		m.Move(1)
+	}
+	return true
+}
+
+// Many reports whether several can be marked.
+func (m *Model) Many() bool { return m.options.Many }
+
+// Click selects the row on a line of the list, and reports whether it was
+// selected already.
+func (m *Model) Click(line int) (again bool) {
+	row := line - m.head() + m.top
+	if line < m.head() || row >= m.rows() {
+		return false
+	}
+	again = m.at == row
+	m.at = row
+	return again
+}
+
+// Taken returns the keys that are chosen: those that the person marked, or else
+// that of the selected row, or else what was typed. Where none may be taken,
+// marks that were there before count as well.
+func (m *Model) Taken() []string {
+	if m.touched && m.options.None || len(m.marked) > 0 && (m.touched || m.options.None) {
+		keys := []string{}
+		for i := range m.items {
+			if m.marked[m.items[i].Key] {
+				keys = append(keys, m.items[i].Key)
+			}
+		}
+		return keys
+	}
+	if item := m.selected(); item != nil {
+		return []string{item.Key}
+	}
+	if m.free() {
+		return strings.FieldsFunc(m.input.Value(), func(r rune) bool { return r == ',' || r == ' ' })
+	}
+	return nil
+}
+
+// selected is the item under the cursor, nil when there is none.
+func (m *Model) selected() *Item {
+	if m.at < len(m.shown) {
+		return &m.items[m.shown[m.at]]
+	}
+	return nil
+}
+
+// free reports whether what was typed can be taken as it is.
+func (m *Model) free() bool {
+	text := strings.TrimSpace(m.input.Value())
+	if !m.options.Free || text == "" {
+		return false
+	}
+	for i := range m.items {
+		if m.items[i].Key == text {
+			return false
+		}
+	}
+	return true
+}
+
+// rows counts what the cursor can stand on.
+func (m *Model) rows() int {
+	if m.free() {
+		return len(m.shown) + 1
+	}
+	return len(m.shown)
+}
+
+// narrow finds what matches what is typed: names that begin with it first, then
+// those that hold it as it is, then the others.
+func (m *Model) narrow() {
+	text := strings.ToLower(strings.TrimSpace(m.input.Value()))
+	q := match.Parse(text)
+	var ranks [3][]int
+	for i := range m.items {
+		name := m.items[i].name()
+		if !q.Match(name) {
+			continue
+		}
+		rank := 2
+		switch folded := strings.ToLower(name); {
+		case strings.HasPrefix(folded, text):
+			rank = 0
+		case strings.Contains(folded, text):
+			rank = 1
+		}
+		ranks[rank] = append(ranks[rank], i)
+	}
+	m.shown = append(append(ranks[0], ranks[1]...), ranks[2]...)
+	m.Move(0)
+}

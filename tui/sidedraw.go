@@ -1,0 +1,146 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/model"
+	spans "github.com/initwatch/initwatch/model/timeline"
+	"github.com/initwatch/initwatch/tui/details"
+	"github.com/initwatch/initwatch/tui/timeline"
+)
+
+// drawSide brings what is open up to date.
+func (m *Model) drawSide() {
+	if m.side.open == keymap.InTree {
+		return
+	}
+	m.noteGone()
+	switch {
+	case m.side.open == keymap.InTimeline && m.side.subject.pod():
+		m.drawPod(m.side.subject.entry)
+	case m.side.open == keymap.InTimeline:
+		m.drawWorkload()
+	default:
+		m.details.Show(m.content())
+	}
+}
+
+// syncSide does so after a batch, when it has changed what is shown: batches
+// come many a second.
+func (m *Model) syncSide() {
+	if m.side.open == keymap.InTree {
+		return
+	}
+	version := uint64(0)
+	switch w := m.workload(m.side.subject); {
+	case m.side.subject.pod() && m.side.subject.entry.Workload() != nil:
+		version = m.side.subject.entry.Workload().Version
+	case w != nil:
+		version = w.Version
+	}
+	if version == m.side.version && version != 0 {
+		return
+	}
+	m.side.version = version
+	m.drawSide()
+}
+
+// noteGone remembers when the subject was found to be gone: from then on its
+// clock stands still.
+func (m *Model) noteGone() {
+	s := &m.side
+	there := false
+	if s.subject.pod() {
+		there = m.options.Store.Entry(s.subject.entry.Pod.UID) == s.subject.entry
+	} else {
+		there = m.workload(s.subject) != nil
+	}
+	if !there && s.gone.IsZero() {
+		s.gone = m.now
+	}
+}
+
+// sideNow is the time that the side is drawn for.
+func (m *Model) sideNow() time.Time {
+	if !m.side.gone.IsZero() {
+		return m.side.gone
+	}
+	return m.now
+}
+
+// farewellNote says that what is shown is no longer there.
+func (m *Model) farewellNote() string {
+	if m.side.gone.IsZero() {
+		return ""
+	}
+	text := "gone since " + m.side.gone.UTC().Format(time.TimeOnly)
+	if m.side.subject.pod() && m.heir(m.side.subject.entry) != nil {
+		return text + "; another one has its name now"
+	}
+	return text + ", shown as it was last seen"
+}
+
+func (m *Model) timelineOf(e *model.Entry) spans.Timeline {
+	return spans.Of(e.Pod, m.options.Store.Events(e.Pod), e.Past(), m.sideNow())
+}
+
+func (m *Model) drawPod(e *model.Entry) {
+	t := m.timelineOf(e)
+	note := m.farewellNote()
+	if note == "" && t.Rebuilds > 0 {
+		note = fmt.Sprintf("started over %s: of what was before, only what is still known is drawn", often(t.Rebuilds))
+	}
+	m.chart.ShowPod(e.Pod.Name, t, timeline.Outcome(e.Pod, t), note)
+}
+
+func often(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// drawWorkload draws the pods of a workload, those that something newer has
+// replaced left out. One pod alone is drawn in full.
+func (m *Model) drawWorkload() {
+	w := m.workload(m.side.subject)
+	if w == nil {
+		return
+	}
+	var pods []spans.Pod
+	var last *model.Entry
+	for _, e := range w.Entries {
+		if !e.Superseded {
+			pods = append(pods, spans.Pod{Name: e.Pod.Name, Timeline: m.timelineOf(e)})
+			last = e
+		}
+	}
+	if len(pods) == 1 {
+		m.drawPod(last)
+		return
+	}
+	m.chart.ShowWorkload(strings.ToLower(w.Kind)+" "+w.Name, pods, m.farewellNote())
+}
+
+// content is what the details show.
+func (m *Model) content() details.Content {
+	s := &m.side
+	c := details.Content{
+		Now: m.sideNow(), Current: !m.ended && !m.cutOff() && s.gone.IsZero(), Note: m.farewellNote(),
+		Full: s.reads.full, Node: s.reads.node, Probes: s.reads.probed(s.subject), Values: s.reads.values,
+	}
+	if !s.subject.pod() {
+		c.Workload = m.workload(s.subject)
+		if c.Workload == nil {
+			c.Workload = &model.Workload{Namespace: s.subject.namespace, Kind: s.subject.kind, Name: s.subject.name}
+		}
+		return c
+	}
+	c.Entry, c.Part = s.subject.entry, s.subject.part
+	c.Events = m.options.Store.Events(c.Entry.Pod)
+	c.Diagnosis = m.options.Store.Explain(c.Entry, c.Now)
+	return c
+}

@@ -1,0 +1,214 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/detail"
+	"github.com/initwatch/initwatch/tui/details"
+)
+
+// probeEvery is how often the kubelet's counts are read while they are looked
+// at.
+const probeEvery = 10 * time.Second
+
+// reads is what was read for the side. The id tells its answers from those for
+// what was open before.
+type reads struct {
+	id     int
+	ctx    context.Context // ends with the side
+	cancel context.CancelFunc
+	values bool // the environment's values are shown
+	full   details.Read[*detail.Object]
+	node   details.Read[*detail.Object]
+	probes details.Read[map[detail.ProbeKey]detail.ProbeCount]
+	streak map[detail.ProbeKey]int
+	due    time.Time // when the counts are read again
+}
+
+// objectMsg is an object that was read in full, or why not.
+type objectMsg struct {
+	id     int
+	object *detail.Object
+	err    error
+}
+
+// nodeMsg is the node of the pod that is shown.
+type nodeMsg objectMsg
+
+// probesMsg are the counts of a kubelet.
+type probesMsg struct {
+	id     int
+	counts map[detail.ProbeKey]detail.ProbeCount
+	err    error
+}
+
+// endReads stops what is being read for the side.
+func (m *Model) endReads() {
+	if m.side.reads.cancel != nil {
+		m.side.reads.cancel()
+	}
+	m.side.reads = reads{id: m.side.reads.id + 1}
+}
+
+// readFull reads what the details of the subject need. Values of an environment
+// stay only when they are asked for.
+func (m *Model) readFull(yaml bool) tea.Cmd {
+	r := &m.side.reads
+	if r.cancel == nil {
+		r.ctx, r.cancel = context.WithCancel(m.ctx)
+	}
+	s := m.side.subject
+	kind, namespace, name := s.kind, s.namespace, s.name
+	if s.pod() {
+		kind, namespace, name = model.KindPod, s.entry.Pod.Namespace, s.entry.Pod.Name
+	}
+	cmds := []tea.Cmd{m.readNode(), m.readProbes()}
+	if r.full.State == details.Off || r.full.State == details.Refused || yaml && r.full.Value != nil && r.full.Value.YAML == "" {
+		r.full.State = details.Reading
+		cmds = append(cmds, m.fetch(kind, namespace, name))
+	}
+	return tea.Batch(cmds...)
+}
+
+// fetch reads the object itself.
+func (m *Model) fetch(kind, namespace, name string) tea.Cmd {
+	id, ctx, source := m.side.reads.id, m.side.reads.ctx, m.options.Source
+	return func() tea.Msg {
+		object, err := source.Object(ctx, kind, namespace, name)
+		return objectMsg{id, object, err}
+	}
+}
+
+// readNode reads the node once.
+func (m *Model) readNode() tea.Cmd {
+	r := &m.side.reads
+	if !m.side.subject.pod() || m.side.subject.entry.Pod.Node == "" || r.node.State != details.Off {
+		return nil
+	}
+	r.node.State = details.Reading
+	id, ctx, source, name := r.id, r.ctx, m.options.Source, m.side.subject.entry.Pod.Node
+	return func() tea.Msg {
+		object, err := source.Object(ctx, "Node", "", name)
+		return nodeMsg{id, object, err}
+	}
+}
+
+// readProbes reads the kubelet's counts, when a person wants them at all.
+func (m *Model) readProbes() tea.Cmd {
+	r := &m.side.reads
+	if !m.options.ProbeMetrics || !m.side.subject.pod() || m.side.subject.entry.Pod.Node == "" || m.now.Before(r.due) || r.ctx == nil {
+		return nil
+	}
+	if r.probes.State == details.Off {
+		r.probes.State = details.Reading
+	}
+	r.due = m.now.Add(probeEvery)
+	id, ctx, source, node := r.id, r.ctx, m.options.Source, m.side.subject.entry.Pod.Node
+	return func() tea.Msg {
+		counts, err := source.ProbeCounts(ctx, node)
+		return probesMsg{id, counts, err}
+	}
+}
+
+// sideMessage takes what was read over, and reports whether msg was of that
+// kind.
+func (m *Model) sideMessage(msg tea.Msg) bool {
+	r := &m.side.reads
+	switch msg := msg.(type) {
+	case objectMsg:
+		if msg.id == r.id {
+			m.takeObject(msg)
+		}
+	case nodeMsg:
+		if msg.id == r.id {
+			r.node = readOf(msg.object, msg.err)
+		}
+	case probesMsg:
+		if msg.id == r.id {
+			r.takeProbes(msg)
+		}
+	default:
+		return false
+	}
+	m.drawSide()
+	return true
+}
+
+func readOf[T any](value T, err error) details.Read[T] {
+	if err != nil {
+		return details.Read[T]{State: details.Refused, Why: err.Error()}
+	}
+	return details.Read[T]{State: details.Done, Value: value}
+}
+
+// takeObject takes the object over, without what was not asked for. Another
+// pod of the same name is not what was opened.
+func (m *Model) takeObject(msg objectMsg) {
+	r := &m.side.reads
+	entry := m.side.subject.entry
+	switch {
+	case msg.err == nil && entry != nil && msg.object.UID != entry.Pod.UID:
+		r.full = details.Read[*detail.Object]{State: details.Refused, Why: "the pod is gone, and another one has its name"}
+	case msg.err == nil && !r.values && !m.details.YAML():
+		r.full = readOf(msg.object.WithoutValues(), nil)
+	default:
+		r.full = readOf(msg.object, msg.err)
+	}
+}
+
+// takeProbes takes counts over. A probe that failed since the last reading and
+// did not pass has failed in a row.
+func (r *reads) takeProbes(msg probesMsg) {
+	before := r.probes.Value
+	r.probes = readOf(msg.counts, msg.err)
+	streak := map[detail.ProbeKey]int{}
+	for key, count := range msg.counts {
+		was, known := before[key]
+		switch {
+		case count.Passed == 0:
+			streak[key] = count.Failed
+		case known && count.Passed == was.Passed && count.Failed >= was.Failed:
+			streak[key] = r.streak[key] + count.Failed - was.Failed
+		}
+	}
+	r.streak = streak
+}
+
+// probed are the counts of one pod's probes.
+func (r *reads) probed(s subject) details.Read[[]details.Probed] {
+	out := details.Read[[]details.Probed]{State: r.probes.State, Why: r.probes.Why}
+	if !s.pod() {
+		return out
+	}
+	for key, count := range r.probes.Value {
+		if key.Pod == s.entry.Pod.UID {
+			out.Value = append(out.Value, details.Probed{ProbeKey: key, ProbeCount: count, Streak: r.streak[key]})
+		}
+	}
+	return out
+}
+
+// toggleValues shows the environment's values, for which the object is read
+// anew, or forgets them.
+func (m *Model) toggleValues() tea.Cmd {
+	r := &m.side.reads
+	if !m.side.subject.pod() {
+		m.say("only pods have an environment")
+		return nil
+	}
+	r.values = !r.values
+	if r.values {
+		p := m.side.subject.entry.Pod
+		m.say("reading the values…")
+		return m.fetch(model.KindPod, p.Namespace, p.Name)
+	}
+	if r.full.State == details.Done {
+		r.full.Value = r.full.Value.WithoutValues()
+	}
+	m.drawSide()
+	return nil
+}

@@ -1,0 +1,148 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/detail"
+)
+
+// TestTheSideFollowsItsPod keeps what is open with the pod it was opened for.
+func TestTheSideFollowsItsPod(t *testing.T) {
+	d := starts(t, 80, 24, 90*time.Second, nil)
+	d.find("slow-step")
+	d.keys("t")
+	entry := d.model.side.subject.entry
+	d.source.now = d.source.now.Add(time.Second)
+	d.model.Update(batchMsg{batch: model.Batch{Observed: d.source.now, Items: []model.Item{{Op: model.OpPodGone, Key: entry.Pod.Key()}}}})
+	d.shows("gone since 11:50:22, shown as it was last seen")
+	d.shows("slow-step  ready after 24.0s")
+	heir := *entry.Pod
+	heir.UID = "another"
+	d.model.Update(batchMsg{batch: model.Batch{Observed: d.source.now, Items: []model.Item{{Op: model.OpPod, Pod: &heir}}}})
+	d.model.Update(tickMsg(d.source.now.Add(time.Minute)))
+	d.shows("another one has its name")
+	d.keys("d")
+	d.shows("gone since 11:50:22")
+	d.keys("l")
+	d.shows("no container here whose log could be read")
+}
+
+// TestBackFromTheSide goes through what can be opened from what is open.
+func TestBackFromTheSide(t *testing.T) {
+	d := starts(t, 160, 50, 90*time.Second, nil)
+	d.find("slow-step")
+	before := d.screen()
+	d.keys("t", "d", "y", "y", "f", "esc")
+	if d.model.pane != keymap.InTimeline {
+		t.Errorf("esc in the details went to %s", d.model.pane)
+	}
+	d.keys("tab", "k", "tab", "l", "q")
+	if d.model.pane != keymap.InTimeline {
+		t.Errorf("the log led back to %s", d.model.pane)
+	}
+	d.keys("+", "+", "left", "right", "-", "esc")
+	if d.model.pane != keymap.InTimeline {
+		t.Errorf("esc left the timeline while only a part of it was shown")
+	}
+	d.keys("q", "G")
+	if d.model.pane != keymap.InTree || d.screen() != before {
+		t.Errorf("the tree is not as it was:\n%s", d.screen())
+	}
+}
+
+func TestValuesAreReadWhenAsked(t *testing.T) {
+	d := starts(t, 80, 60, 90*time.Second, nil)
+	d.find("slow-step")
+	d.keys("d", "f", "g")
+	asked := []string{"Node k8s01", "Pod slow-step"}
+	if diff := cmp.Diff(asked, d.source.opened); diff != "" {
+		t.Errorf("read (-want +got):\n%s", diff)
+	}
+	holds := func(want bool) {
+		t.Helper()
+		if full := d.model.side.reads.full.Value; strings.Contains(full.Pod.Part("migrate").Env[0].Value, "db") != want {
+			t.Errorf("the value is held: %v", !want)
+		}
+		if strings.Contains(d.model.details.Text(), "DB_HOST=db") != want {
+			t.Errorf("the value is shown: %v", !want)
+		}
+	}
+	holds(false)
+	d.keys("v")
+	holds(true)
+	d.keys("v")
+	holds(false)
+	if len(d.source.opened) != 3 {
+		t.Errorf("read %v", d.source.opened)
+	}
+}
+
+func TestSearchInTheSide(t *testing.T) {
+	d := starts(t, 80, 24, 90*time.Second, nil)
+	d.find("slow-step")
+	d.keys("y", "/", "1", "8", "enter")
+	d.shows("search: 18")
+	d.shows("- sleep 18")
+	d.keys("n", "N", "esc", "/", "x", "esc")
+	if text, _ := d.model.details.Searching(); text != "" {
+		t.Errorf("%q is still searched", text)
+	}
+	d.keys("esc")
+	if d.model.pane != keymap.InTree {
+		t.Error("esc does not leave the YAML")
+	}
+}
+
+// TestAnotherPodIsNotShown refuses the object of a pod that took over the name.
+func TestAnotherPodIsNotShown(t *testing.T) {
+	d := starts(t, 80, 24, 90*time.Second, nil)
+	d.source.objects["Pod slow-step"].UID = "another"
+	d.find("slow-step")
+	d.keys("d")
+	d.shows("another one has its name")
+}
+
+func TestProbeMetrics(t *testing.T) {
+	d := starts(t, 120, 60, 90*time.Second, func(o *Options) { o.ProbeMetrics = true })
+	d.find("hook")
+	if chosen, _ := d.model.chosen(); chosen.entry.Pod.Name != "hook" {
+		d.keys("up")
+	}
+	uid := ""
+	for _, w := range d.model.options.Store.Workloads() {
+		if w.Name == "hook" {
+			uid = w.Entries[0].Pod.UID
+		}
+	}
+	key := detail.ProbeKey{Pod: uid, Container: "app", Kind: "liveness"}
+	d.source.counts = map[detail.ProbeKey]detail.ProbeCount{key: {Passed: 4, Failed: 1}}
+	d.keys("d")
+	if d.model.side.subject.entry.Pod.Name != "hook" {
+		t.Fatalf("opened %s", d.model.side.subject.entry.Pod.Name)
+	}
+	d.shows("passed 4 times, failed once by the kubelet's own count")
+	d.source.counts = map[detail.ProbeKey]detail.ProbeCount{key: {Passed: 4, Failed: 3}}
+	d.model.Update(tickMsg(d.source.now.Add(probeEvery)))
+	d.run(func() tea.Msg { return probesMsg{id: d.model.side.reads.id, counts: d.source.counts} })
+	d.shows("the last 2 or more failed, 3 in a row count")
+}
+
+// TestAnswersOfBefore are not taken for what is open now.
+func TestAnswersOfBefore(t *testing.T) {
+	d := starts(t, 80, 24, 90*time.Second, nil)
+	d.find("slow-step")
+	d.keys("d")
+	id := d.model.side.reads.id
+	d.keys("q")
+	d.send(objectMsg{id: id, err: errNoObject})
+	if d.model.side.open != keymap.InTree || d.model.side.reads.full.State != 0 {
+		t.Error("an answer for what is closed was taken over")
+	}
+}

@@ -1,0 +1,56 @@
+package tree
+
+// ClickAt selects the row on a line of the screen, and reports whether it was
+// selected already.
+func (m *Model) ClickAt(line int) (again bool) {
+	if line < 0 || line >= m.height {
+		return false
+	}
+	line += m.top
+	at := m.itemAt(line)
+	if at < 0 || at >= len(m.items) {
+		return false
+	}
+	b, end := m.items[at], m.starts[at]
+	for i := range b.rows {
+		if end += b.rows[i].height; line < end {
+			again = m.touched && m.cursor.block == b && m.cursor.row == i
+			m.act()
+			m.set(b, i)
+			m.reveal()
+			return again
+		}
+	}
+	return false
+}
+
+// Scroll moves what is seen n lines down, or up when n is negative. The cursor
+// comes along when it would be left behind.
+func (m *Model) Scroll(n int) {
+	m.act()
+	m.top = max(0, min(m.top+n, m.starts[len(m.starts)-1]-m.height))
+	for {
+		b, r, ok := m.selected()
+		if !ok {
+			return
+		}
+		line, way := m.line(b.pos, m.cursor.row), 0
+		switch {
+		case line < m.top:
+			way = 1
+		case line+min(r.height, m.height) > m.top+m.height:
+			way = -1
+		}
+		if way == 0 || !m.shift(way) {
+			return
+		}
+	}
+}
+
+// shift moves the cursor by a row and leaves what is seen as it is.
+func (m *Model) shift(way int) bool {
+	top := m.top
+	moved := m.step(way)
+	m.top = top
+	return moved
+}
