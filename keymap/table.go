@@ -1,5 +1,7 @@
 package keymap
 
+import "slices"
+
 // Binding is one action as a person sees it in one or more scopes. An action
 // that means something else in another scope, or has other keys there, has a
 // binding for each; keys from a configuration are those of all of them.
@@ -30,8 +32,13 @@ var (
 )
 
 // defaults lists all bindings in the order in which the footer and the help
-// screen show them.
+// screen show them, scope by scope.
 func defaults() []Binding {
+	return slices.Concat(moving(), walking(), reading(), typing(), looking(), leaving())
+}
+
+// moving is what the keys of all panes have in common.
+func moving() []Binding {
 	return []Binding{
 		{Down, panes, []string{"j", "down"}, "move", "move down"},
 		{Up, panes, []string{"k", "up"}, "move", "move up"},
@@ -41,20 +48,41 @@ func defaults() []Binding {
 		{HalfUp, panes, []string{"ctrl+u"}, "", "half a page up"},
 		{PageDown, panes, []string{"pgdown"}, "", "a page down"},
 		{PageUp, panes, []string{"pgup"}, "", "a page up"},
+	}
+}
+
+// walking is what works in the tree alone.
+func walking() []Binding {
+	return []Binding{
 		{Open, inTree, []string{"enter"}, "open", "open: a step's log, the pod a note names, or the rows below"},
 		{Expand, inTree, []string{"right"}, "", "show everything below"},
 		{Collapse, inTree, []string{"left"}, "", "fold, or go to the row above"},
 		{Toggle, inTree, []string{"space"}, "", "show everything below, or fold"},
 		{Log, inTree, []string{"l"}, "log", "log of the step at fault or selected"},
 		{LogsAtOnce, inTree, []string{"L"}, "", "all logs of a pod, or of one step in all its replicas"},
-		{Log, inLog, []string{"l"}, "", "log of the latest attempt, from its end"},
 		{Previous, inTree, []string{"p"}, "", "log of the attempt before"},
-		{Previous, inLog, []string{"p", "["}, "before", "log of the attempt before"},
-		{Later, inLog, []string{"]", "tab"}, "", "log of the attempt after, and the first after the last"},
-		{Differences, inLog, []string{"D"}, "", "what differs from the attempt before, times at the head aside"},
 		{NextProblem, inTree, []string{"n"}, "next problem", "next cause of trouble, however many pods it holds"},
 		{PrevProblem, inTree, []string{"N"}, "", "previous cause of trouble"},
 		{Filter, inTree, []string{"/"}, "filter", "filter by namespace, workload, pod and container"},
+		{Clear, inTree, []string{"esc"}, "", "clear the filter"},
+		{All, inTree, []string{"a"}, "all", "show all, or only what is not up"},
+		{Copy, inTree, []string{"c"}, "", "copy: name, kubectl command, line, finding or explanation"},
+		{Namespaces, inTree, []string{"S"}, "", "choose the namespaces to watch"},
+		{Contexts, inTree, []string{"X"}, "", "choose another context of the kubeconfig"},
+		{Workloads, inTree, []string{"W"}, "", "go to a workload by its name"},
+		{Sort, inTree, []string{"O"}, "", "choose the order: worst, newest, name"},
+		{Columns, inTree, []string{"C"}, "", "choose the columns that pods have on a wide terminal"},
+		{LogIn, inTree, []string{"R"}, "", "log in again, when the credentials have expired"},
+	}
+}
+
+// reading is what works in a log alone.
+func reading() []Binding {
+	return []Binding{
+		{Log, inLog, []string{"l"}, "", "log of the latest attempt, from its end"},
+		{Previous, inLog, []string{"p", "["}, "before", "log of the attempt before"},
+		{Later, inLog, []string{"]", "tab"}, "", "log of the attempt after, and the first after the last"},
+		{Differences, inLog, []string{"D"}, "", "what differs from the attempt before, times at the head aside"},
 		{Filter, inLog, []string{"/"}, "search", "search; a capital letter makes case count"},
 		{NextProblem, inLog, []string{"n"}, "", "next line that holds what is searched"},
 		{PrevProblem, inLog, []string{"N"}, "", "the one before"},
@@ -72,29 +100,34 @@ func defaults() []Binding {
 		{Save, inLog, []string{"s"}, "", "save all lines that are held to a file"},
 		{Pager, inLog, []string{"o"}, "", "open all lines that are held in $PAGER, less -R if unset"},
 		{Range, inLog, []string{"r"}, "", "read anew since 5m or 1h, so many last lines, or all"},
+		{ScrollLeft, inLog, []string{"left"}, "", "scroll left"},
+		{ScrollRight, inLog, []string{"right"}, "", "scroll right"},
+		{Clear, inLog, []string{"esc"}, "back", "end the selection, search or filter, else go back"},
+		{Back, inLog, []string{"q"}, "back", "go back to where you were"},
+	}
+}
+
+// typing is what works where text is typed or something is picked.
+func typing() []Binding {
+	return []Binding{
 		{Accept, inPrompt, []string{"enter"}, "keep", "keep what was typed"},
 		{Clear, inPrompt, []string{"esc"}, "clear", "clear it, and return to where you were"},
 		{Expression, inPrompt, []string{"ctrl+r"}, "regexp", "plain text, or a regular expression"},
 		{Accept, inInput, []string{"enter"}, "keep", "keep the filter and return to the tree"},
 		{Clear, inInput, []string{"esc"}, "clear", "clear the filter and return to the tree"},
-		{Clear, inTree, []string{"esc"}, "", "clear the filter"},
 		{NextChoice, inPick, []string{"down", "ctrl+n"}, "move", "next one"},
 		{PrevChoice, inPick, []string{"up", "ctrl+p"}, "move", "the one before"},
 		{Mark, inPick, []string{"space"}, "mark", "mark it, to take several; where only one can be taken a blank"},
 		{Accept, inPick, []string{"enter"}, "take", "take what is marked, or else what is selected"},
 		{Clear, inPick, []string{"esc"}, "back", "leave everything as it was"},
-		{All, inTree, []string{"a"}, "all", "show all, or only what is not up"},
-		{Copy, inTree, []string{"c"}, "", "copy: name, kubectl command, line, finding or explanation"},
-		{Namespaces, inTree, []string{"S"}, "", "choose the namespaces to watch"},
-		{Contexts, inTree, []string{"X"}, "", "choose another context of the kubeconfig"},
-		{Workloads, inTree, []string{"W"}, "", "go to a workload by its name"},
-		{Sort, inTree, []string{"O"}, "", "choose the order: worst, newest, name"},
-		{Columns, inTree, []string{"C"}, "", "choose the columns that pods have on a wide terminal"},
-		{LogIn, inTree, []string{"R"}, "", "log in again, when the credentials have expired"},
-		{ScrollLeft, inLog, []string{"left"}, "", "scroll left"},
-		{ScrollRight, inLog, []string{"right"}, "", "scroll right"},
-		{Clear, inLog, []string{"esc"}, "back", "end the selection, search or filter, else go back"},
-		{Back, inLog, []string{"q"}, "back", "go back to where you were"},
+		{Accept, inSearch, []string{"enter"}, "keep", "keep what was typed"},
+		{Clear, inSearch, []string{"esc"}, "clear", "clear it, and return to where you were"},
+	}
+}
+
+// looking is what works in the panes beside the tree.
+func looking() []Binding {
+	return []Binding{
 		{ZoomIn, inTimes, []string{"+", "="}, "zoom", "show less time, around what is selected"},
 		{ZoomOut, inTimes, []string{"-"}, "zoom", "show more time"},
 		{ScrollLeft, inTimes, []string{"left"}, "", "earlier times"},
@@ -113,10 +146,14 @@ func defaults() []Binding {
 		{Timeline, inFull, []string{"t"}, "timeline", "its start, drawn to scale"},
 		{Clear, inTimes, []string{"esc"}, "", "show all of the time again, else go back"},
 		{Clear, inFull, []string{"esc"}, "", "end the search, else go back"},
-		{Accept, inSearch, []string{"enter"}, "keep", "keep what was typed"},
-		{Clear, inSearch, []string{"esc"}, "clear", "clear it, and return to where you were"},
 		{Back, inSide, []string{"q"}, "back", "go back to where you were"},
 		{SwitchPane, inSide, []string{"tab"}, "", "to the tree, while both are seen"},
+	}
+}
+
+// leaving is what ends something, and what has no room earlier in the footer.
+func leaving() []Binding {
+	return []Binding{
 		{Back, inHelp, []string{"esc", "q"}, "back", "go back to where you were"},
 		{Help, panes, []string{"?"}, "help", "show or leave this help"},
 		{Quit, inTree, []string{"q"}, "quit", "quit"},

@@ -44,6 +44,7 @@ func (c *Cluster) Check(ctx context.Context) error {
 		err := c.try(ctx, namespace)
 		switch {
 		case err == nil:
+			c.acquaint(ctx, namespace)
 			return nil
 		case ctx.Err() != nil:
 			return fmt.Errorf("check cluster: %w", ctx.Err())
@@ -68,6 +69,19 @@ func (c *Cluster) try(ctx context.Context, namespace string) error {
 	}
 	_, err := c.clients.check.Pods(namespace).List(ctx, metav1.ListOptions{Limit: 1, FieldSelector: c.options.FieldSelector})
 	return err
+}
+
+// acquaint has what reads from now on learn of a login. It has a memory of its
+// own for what a credential plugin said, and asks the plugin again only after
+// it was refused once.
+func (c *Cluster) acquaint(ctx context.Context, namespace string) {
+	if c.options.Config.ExecProvider == nil || c.options.Quiet {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
+	defer cancel()
+	// Whatever the answer is, reading begins and tells of it.
+	_, _ = c.clients.unary.Pods(namespace).List(ctx, metav1.ListOptions{Limit: 1, FieldSelector: c.options.FieldSelector})
 }
 
 func (c *Cluster) explain(err error) error {

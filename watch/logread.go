@@ -56,41 +56,69 @@ func (t *tail) read(ctx context.Context, body io.Reader) (note string, err error
 	}
 }
 
+// scanning is a body being cut into lines.
+type scanning struct {
+	*tail
+	lines  *lineQueue
+	resume resumption
+	cut    bool   // the piece before this one did not end its line
+	held   string // the beginning of a rune that goes on in the next piece
+}
+
 func (t *tail) scan(ctx context.Context, body io.Reader, lines *lineQueue) (note string, err error) {
 	input := bufio.NewReaderSize(body, maxLine)
-	resume := t.memory.resume()
-	for cut, held := false, ""; ; {
+	s := &scanning{tail: t, lines: lines, resume: t.memory.resume()}
+	for {
 		raw, err := input.ReadSlice('\n')
 		more := errors.Is(err, bufio.ErrBufferFull)
-		if torn := err != nil && !more && !errors.Is(err, io.EOF); torn && (len(raw) > 0 || cut) {
-			// A line that broke off comes again, and whole, when the log is resumed.
-			if cut && !resume.skip {
-				t.memory.forget()
-			}
+		if s.torn(raw, err, more) {
 			return "", err
 		}
 		if len(raw) > 0 {
-			piece := held + string(raw)
-			held = ""
-			if more {
-				piece, held = splitRune(piece)
-			}
-			line, ok := t.line(piece, cut, &resume)
-			switch {
-			case !ok && line != "":
-				return line, nil
-			case ok && !t.deliver(ctx, lines, dress(line, cut, more), &resume):
+			if note, goes := s.piece(ctx, string(raw), more); note != "" {
+				return note, nil
+			} else if !goes {
 				return "", ctx.Err()
 			}
-			cut = more
 		}
 		if err != nil && !more {
-			if resume.gap() {
+			if s.resume.gap() {
 				lines.markGap()
 			}
 			return "", err
 		}
 	}
+}
+
+// torn reports whether a line broke off. It comes again, and whole, when the log
+// is resumed.
+func (s *scanning) torn(raw []byte, err error, more bool) bool {
+	if err == nil || more || errors.Is(err, io.EOF) || len(raw) == 0 && !s.cut {
+		return false
+	}
+	if s.cut && !s.resume.skip {
+		s.memory.forget()
+	}
+	return true
+}
+
+// piece delivers a line, or a part of one that is too long. It returns what the
+// kubelet wrote in place of a log, if it did, or false when ctx has ended.
+func (s *scanning) piece(ctx context.Context, raw string, more bool) (note string, goes bool) {
+	piece := s.held + raw
+	s.held = ""
+	if more {
+		piece, s.held = splitRune(piece)
+	}
+	line, ok := s.line(piece, s.cut, &s.resume)
+	switch {
+	case !ok && line != "":
+		return line, true
+	case ok && !s.deliver(ctx, s.lines, dress(line, s.cut, more), &s.resume):
+		return "", false
+	}
+	s.cut = more
+	return "", true
 }
 
 // deliver hands a new line over, and says before the first one of a resumed log

@@ -110,7 +110,7 @@ func startBench(b *testing.B, s *logServer, containers int) *bench {
 	}()
 	b.Cleanup(func() {
 		x.program.Kill()
-		<-x.done
+		_ = <-x.done // it says that it was killed
 		cluster.Close()
 		x.server.CloseClientConnections()
 		x.server.Close()

@@ -47,7 +47,7 @@ func (s *plainScreen) show(ctx context.Context, guard *terminal.Guard, v view) e
 		return false, tell.changes(store, v.source.Now())
 	})
 	if ctx.Err() != nil {
-		return nil // this is how it ends
+		return nil //nolint:nilerr // this is how it ends
 	}
 	return err
 }

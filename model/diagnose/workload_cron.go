@@ -37,7 +37,7 @@ func (k *work) cron() model.Standing {
 		out.Verdict, out.Attention, out.Findings = words.Up, false, nil
 		out.Line = model.Line{Text: "suspended", Tail: tail}
 	}
-	if k.object != nil && k.object.Cron != nil && k.object.Cron.Schedule != "" {
+	if k.object != nil && k.object.Cron != nil && k.object.Cron.Schedule != "" && !out.Attention {
 		out.Line.Tail = joined(out.Line.Tail, "schedule "+k.object.Cron.Schedule)
 	}
 	return out

@@ -60,12 +60,7 @@ func (d *drawing) containerSpans(c *model.Container) []Span {
 // create draws what lies between the image and the first attempt. The kubelet
 // says Pulled for an image that is there already, too.
 func (d *drawing) create(b *builder, c *model.Container, attempts []model.Attempt) {
-	end := Edge{}
-	for i := range attempts {
-		if a := &attempts[i]; a.Number == 1 && (!a.Started.IsZero() || !a.Finished.IsZero()) {
-			end = begin(a)
-		}
-	}
+	end := firstBegin(attempts)
 	if end.At.IsZero() && (len(attempts) > 0 || d.done) {
 		return // the first attempt was not seen
 	}
@@ -79,10 +74,7 @@ func (d *drawing) create(b *builder, c *model.Container, attempts []model.Attemp
 	if first == nil {
 		return
 	}
-	if started := d.event(c, "Started"); started != nil && end.At.IsZero() && c.PostStart != "" && failed == nil {
-		// A container is reported running only once its hook has returned.
-		b.add(Span{Kind: Create, Begin: edgeOf(first), End: edgeOf(started), Text: "is created"})
-		b.add(Span{Kind: Hook, Begin: edgeOf(started), Attempt: 1, Text: "runs its postStart hook"})
+	if failed == nil && end.At.IsZero() && d.hook(b, c, first) {
 		return
 	}
 	text := "is created"
@@ -90,6 +82,29 @@ func (d *drawing) create(b *builder, c *model.Container, attempts []model.Attemp
 		text = "cannot be created: " + firstLine(failed.Message)
 	}
 	b.add(Span{Kind: Create, Begin: edgeOf(first), End: end, Failed: failed != nil, Text: text})
+}
+
+// firstBegin is when the first attempt began; the zero Edge when that was not
+// seen.
+func firstBegin(attempts []model.Attempt) Edge {
+	for i := range attempts {
+		if a := &attempts[i]; a.Number == 1 && (!a.Started.IsZero() || !a.Finished.IsZero()) {
+			return begin(a)
+		}
+	}
+	return Edge{}
+}
+
+// hook draws a postStart hook that runs: a container is reported running only
+// once its hook has returned. It reports whether one does.
+func (d *drawing) hook(b *builder, c *model.Container, first *model.Event) bool {
+	started := d.event(c, "Started")
+	if started == nil || c.PostStart == "" {
+		return false
+	}
+	b.add(Span{Kind: Create, Begin: edgeOf(first), End: edgeOf(started), Text: "is created"})
+	b.add(Span{Kind: Hook, Begin: edgeOf(started), Attempt: 1, Text: "runs its postStart hook"})
+	return true
 }
 
 func firstLine(text string) string {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/paint"
 	"github.com/initwatch/initwatch/tui/theme"
@@ -44,15 +46,32 @@ func (m *Model) colour(w *writer, text string) {
 				end++
 			}
 		}
-		l := m.yamlLine(lines[i])
-		shown := lines[i]
 		if end > i+1 {
 			key, _, _ := strings.Cut(lines[i], ":")
-			l, shown = m.foldLine(key, end-i)
+			w.add(m.foldLine(key, end-i))
+		} else {
+			m.addYAML(w, lines[i])
 		}
-		w.add(l, shown)
 		i = end - 1
 	}
+}
+
+// addYAML adds one line of YAML, on as many lines of the screen as it takes.
+func (m *Model) addYAML(w *writer, line string) {
+	line = paint.OneLine(line)
+	head := ansi.Truncate(line, w.width, "")
+	w.add(m.yamlLine(head), head)
+	for head != "" && len(head) < len(line) {
+		line = line[len(head):]
+		head = ansi.Truncate(line, w.width, "")
+		w.add(styled(head), head)
+	}
+}
+
+func styled(text string) paint.Line {
+	var l paint.Line
+	l.Add(text, theme.Style{})
+	return l
 }
 
 func folded(line string) bool {

@@ -20,6 +20,7 @@ func (m *Model) Expand() {
 	}
 	if id, can := m.foldable(r); can && m.folds[id] != full {
 		m.setFold(b, id, full)
+		m.revealWhole()
 		return
 	}
 	if r.open == opened {
@@ -56,6 +57,7 @@ func (m *Model) Toggle() {
 		m.setFold(b, id, folded)
 	default:
 		m.setFold(b, id, full)
+		m.revealWhole()
 	}
 }
 

@@ -29,22 +29,25 @@ func (m *Model) ClickAt(line int) (again bool) {
 func (m *Model) Scroll(n int) {
 	m.act()
 	m.top = max(0, min(m.top+n, m.starts[len(m.starts)-1]-m.height))
-	for {
-		b, r, ok := m.selected()
-		if !ok {
-			return
-		}
-		line, way := m.line(b.pos, m.cursor.row), 0
-		switch {
-		case line < m.top:
-			way = 1
-		case line+min(r.height, m.height) > m.top+m.height:
-			way = -1
-		}
-		if way == 0 || !m.shift(way) {
-			return
-		}
+	way := m.outside()
+	for way != 0 && m.shift(way) && m.outside() == way {
 	}
+}
+
+// outside is the way that leads the cursor back to where it is seen, 0 when it
+// is.
+func (m *Model) outside() int {
+	b, r, ok := m.selected()
+	if !ok {
+		return 0
+	}
+	switch line := m.line(b.pos, m.cursor.row); {
+	case line < m.top:
+		return 1
+	case line+min(r.height, m.height) > m.top+m.height:
+		return -1
+	}
+	return 0
 }
 
 // shift moves the cursor by a row and leaves what is seen as it is.
