@@ -127,7 +127,7 @@ func build(bindings []Binding, overrides map[string][]string) (Map, []*Mistake) 
 func (m Map) add(scope Scope, b Binding, overrides map[string][]string) []*Mistake {
 	var wrong []*Mistake
 	for _, key := range b.Keys {
-		if (scope == InFilter || scope == InPrompt || scope == InSearch || scope == InPick && b.Action != Mark || scope == Global) && printable(key) {
+		if printable(key) && types(scope, b.Action, key) {
 			wrong = append(wrong, &Mistake{b.Action, fmt.Sprintf("key %q could no longer be typed into the filter; use one with ctrl or alt", key)})
 			continue
 		}
@@ -138,6 +138,20 @@ func (m Map) add(scope Scope, b Binding, overrides map[string][]string) []*Mista
 		m.index[scope][key] = b.Action
 	}
 	return wrong
+}
+
+// types reports whether a printable key of action would be missing in scope:
+// text is typed there, or may be. Only a blank can be done without, where
+// names are marked.
+func types(scope Scope, action Action, key string) bool {
+	switch scope {
+	case InFilter, InPrompt, InSearch, Global:
+		return true
+	case InPick:
+		return action != Mark || key != "space"
+	default:
+		return false
+	}
 }
 
 // clash tells of two actions with one key. The one that a person bound anew is

@@ -119,7 +119,7 @@ func (m *Model) showPlaces(msg placesMsg) {
 // namespaceItems are all namespaces as one, those that are watched, and the
 // others.
 func (m *Model) namespaceItems(places []Place) []pick.Item {
-	items := []pick.Item{{Key: everywhere, Name: "all namespaces", Marked: m.choice.All}}
+	items := []pick.Item{{Key: everywhere, Name: "all namespaces", Alone: true, Marked: m.choice.All}}
 	for _, name := range m.choice.Namespaces {
 		items = append(items, pick.Item{Key: name, Note: "watched", Marked: true})
 	}

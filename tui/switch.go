@@ -51,7 +51,7 @@ func (m *Model) change(to Choice, again bool) tea.Cmd {
 	if to.Context != "" {
 		line += " to " + words.Clean(to.Context)
 	}
-	return lend(line+"…", work)
+	return lend(m.options.Theme.Text(line+"…"), work)
 }
 
 // stopSwitching gives up a change of place that is under way.

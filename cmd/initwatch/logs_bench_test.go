@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -110,7 +111,9 @@ func startBench(b *testing.B, s *logServer, containers int) *bench {
 	}()
 	b.Cleanup(func() {
 		x.program.Kill()
-		_ = <-x.done // it says that it was killed
+		if err := <-x.done; !errors.Is(err, tea.ErrProgramKilled) {
+			b.Log("the screen ended:", err)
+		}
 		cluster.Close()
 		x.server.CloseClientConnections()
 		x.server.Close()

@@ -25,10 +25,6 @@ import (
 // envRun makes the test binary be the program.
 const envRun = "INITWATCH_TEST_RUN"
 
-// deadline is how long a state of the screen is waited for before the test
-// gives up.
-const deadline = 10 * time.Second
-
 const (
 	enterScreen = "\x1b[?1049h"
 	leaveScreen = "\x1b[?1049l"

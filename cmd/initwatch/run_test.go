@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/adrg/xdg"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
@@ -21,6 +22,10 @@ import (
 	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/watch/demo"
 )
+
+// deadline is how long a state of the screen is waited for before the test
+// gives up.
+const deadline = 10 * time.Second
 
 // result is what a run left behind.
 type result struct {

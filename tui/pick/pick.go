@@ -23,6 +23,8 @@ type Item struct {
 	Note string
 	// Marked says that it is chosen already.
 	Marked bool
+	// Alone says that it cannot be taken together with others.
+	Alone bool
 	// Style is that of the name.
 	Style theme.Style
 }
@@ -123,12 +125,25 @@ func (m *Model) Mark() bool {
 	}
 	if item := m.selected(); item != nil {
 		m.touched = true
-		if m.marked[item.Key] = !m.marked[item.Key]; !m.marked[item.Key] {
-			delete(m.marked, item.Key)
-		}
+		m.toggle(item)
 		m.Move(1)
 	}
 	return true
+}
+
+// toggle marks an item, or takes its mark away. What cannot go with it loses
+// its own.
+func (m *Model) toggle(item *Item) {
+	if m.marked[item.Key] {
+		delete(m.marked, item.Key)
+		return
+	}
+	for i := range m.items {
+		if item.Alone || m.items[i].Alone {
+			delete(m.marked, m.items[i].Key)
+		}
+	}
+	m.marked[item.Key] = true
 }
 
 // Many reports whether several can be marked.

@@ -75,6 +75,23 @@ func TestMarksOfItemsAreShownUntilTouched(t *testing.T) {
 	}
 }
 
+func TestAloneGoesWithNothingElse(t *testing.T) {
+	m := New(Options{Theme: theme.ANSI(), Many: true})
+	m.SetSize(40, 8)
+	m.SetItems([]Item{{Key: "*", Alone: true, Marked: true}, {Key: "a"}, {Key: "b"}})
+	m.Move(1)
+	m.Mark()
+	m.Mark()
+	if diff := cmp.Diff([]string{"a", "b"}, m.Taken()); diff != "" {
+		t.Errorf("single ones (-want +got):\n%s", diff)
+	}
+	m.Move(-10)
+	m.Mark()
+	if diff := cmp.Diff([]string{"*"}, m.Taken()); diff != "" {
+		t.Errorf("all (-want +got):\n%s", diff)
+	}
+}
+
 func TestClick(t *testing.T) {
 	m := list(Options{}, "shop", "seeds")
 	m.SetRemark("a sentence")

@@ -32,6 +32,9 @@ func (m *Model) Scroll(n int) {
 	way := m.outside()
 	for way != 0 && m.shift(way) && m.outside() == way {
 	}
+	if m.outside() != 0 { // rows higher than what is seen
+		m.reveal()
+	}
 }
 
 // outside is the way that leads the cursor back to where it is seen, 0 when it
