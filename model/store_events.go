@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // maxEvents bounds the events kept for one object. The kubelet's own spam
@@ -45,11 +46,23 @@ func (x *eventIndex) put(e *Event, mark uint64) {
 	x.setList(e, list)
 }
 
+// began is when e occurred first, as well as it is known.
+func (e *Event) began() time.Time {
+	if e.Precise.IsZero() {
+		return e.First
+	}
+	return e.Precise
+}
+
 // compareEvents orders events by their last occurrence, and those of one second
-// by the nanosecond that most of their names end in. Ties keep a fixed order all
+// by the nanosecond that most of their names end in: the scheduler's times have
+// microseconds, the kubelet's are cut to the second. Ties keep a fixed order all
 // the same, so that the order of arrival does not matter.
 func compareEvents(a, b *Event) int {
-	return cmp.Or(a.Last.Compare(b.Last), a.First.Compare(b.First), a.Precise.Compare(b.Precise), strings.Compare(a.UID, b.UID))
+	return cmp.Or(
+		a.Last.Truncate(time.Second).Compare(b.Last.Truncate(time.Second)), a.First.Truncate(time.Second).Compare(b.First.Truncate(time.Second)),
+		a.began().Compare(b.began()), strings.Compare(a.UID, b.UID),
+	)
 }
 
 func (x *eventIndex) drop(uid string) *Event {

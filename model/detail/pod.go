@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"cmp"
 	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
@@ -116,7 +117,7 @@ func cleanAll(list []string) []string {
 }
 
 func port(p *corev1.ContainerPort) string {
-	text := fmt.Sprintf("%d/%s", p.ContainerPort, words.Clean(string(p.Protocol)))
+	text := fmt.Sprintf("%d/%s", p.ContainerPort, words.Clean(cmp.Or(string(p.Protocol), "TCP")))
 	if p.Name != "" {
 		text = words.Clean(p.Name) + " " + text
 	}

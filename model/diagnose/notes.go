@@ -100,9 +100,9 @@ func (s *start) nodeText(n *model.Node) string {
 	case "True":
 		parts = append(parts, "is ready")
 	case "Unknown":
-		parts = append(parts, "has not been heard from for "+model.Age(n.Ready.Since, s.now)+message)
+		parts = append(parts, "has not been heard from since "+clock(n.Ready.Since)+message)
 	default:
-		parts = append(parts, "is not ready for "+model.Age(n.Ready.Since, s.now)+message)
+		parts = append(parts, "is not ready since "+clock(n.Ready.Since)+message)
 	}
 	if n.Cordoned {
 		parts = append(parts, "cordoned")
@@ -179,3 +179,6 @@ func (s *start) noteLogs(d *model.Diagnosis) {
 		}
 	}
 }
+
+// clock writes a time of the day, which stays true while an age would not.
+func clock(t time.Time) string { return t.UTC().Format(time.TimeOnly) }

@@ -60,16 +60,16 @@ func TestNotes(t *testing.T) {
 		answers map[model.Question]model.Fact
 		want    []string
 	}{
-		{"a node that is gone silent", down, nil, nodeFact(&model.Node{Name: "node-1", Ready: unknown}), []string{downLine, "node node-1 has not been heard from for 4m: Kubelet stopped posting node status"}},
+		{"a node that is gone silent", down, nil, nodeFact(&model.Node{Name: "node-1", Ready: unknown}), []string{downLine, "node node-1 has not been heard from since 03:00:05: Kubelet stopped posting node status"}},
 		{"a node with all that can be wrong", down, nil, nodeFact(&model.Node{
 			Name: "node-1", Ready: model.Condition{Type: "Ready", Status: "False", Message: "cni plugin not initialized", Since: now.Add(-time.Minute)}, Cordoned: true,
 			Pressure: []string{"memory", "disk"}, Taints: []string{"node.kubernetes.io/not-ready:NoExecute", "dedicated=gpu:NoExecute"},
-		}), []string{downLine, "node node-1 is not ready for 60s: cni plugin not initialized · cordoned · short of memory, disk · taint dedicated=gpu:NoExecute"}},
+		}), []string{downLine, "node node-1 is not ready since 03:03:05: cni plugin not initialized · cordoned · short of memory, disk · taint dedicated=gpu:NoExecute"}},
 		{"a node that is back", down, nil, nodeFact(&model.Node{Name: "node-1", Ready: model.Condition{Status: "True"}}), []string{downLine, "node node-1 is ready"}},
 		{"a node that has no status", down, nil, nodeFact(&model.Node{Name: "node-1"}), []string{downLine, "node node-1 has not reported yet"}},
 		{"a node that was deleted", down, nil, map[model.Question]model.Fact{{Subject: model.AboutNode, Name: "node-1"}: {Missing: true}}, []string{downLine, "node node-1 does not exist"}},
 		{"a node that may not be read", down, nil, map[model.Question]model.Fact{{Subject: model.AboutNode, Name: "node-1"}: {Refused: "user bob may not get nodes"}}, []string{downLine, "node node-1: user bob may not get nodes"}},
-		{"a kubelet that says nothing", silent, nil, nodeFact(&model.Node{Name: "node-1", Ready: unknown}), []string{"waits for the kubelet on node-1", "node node-1 has not been heard from for 4m: Kubelet stopped posting node status"}},
+		{"a kubelet that says nothing", silent, nil, nodeFact(&model.Node{Name: "node-1", Ready: unknown}), []string{"waits for the kubelet on node-1", "node node-1 has not been heard from since 03:00:05: Kubelet stopped posting node status"}},
 		{"a kubelet that was asked a moment ago", silent, []*model.Event{saw("Scheduled", "", "", 10*time.Second, 1)}, nodeFact(&model.Node{}), []string{"waits for the kubelet on node-1"}},
 		{"a node whose pods are moved out", both(unfit("0/1 nodes are available: 1 Insufficient cpu."), func(p *corev1.Pod) { p.Status.NominatedNodeName = "node-1" }), nil, nodeFact(&model.Node{Name: "node-1", Ready: model.Condition{Status: "True"}, Cordoned: true}), []string{"waits for node node-1, where pods of lower priority are being moved out", "node node-1 is ready · cordoned"}},
 		{"evicted a moment ago", phase(corev1.PodFailed, "Evicted", "The node was low on resource: memory. "), nil, nodeFact(&model.Node{Name: "node-1", Ready: model.Condition{Status: "True"}, Pressure: []string{"memory"}}), []string{"evicted: The node was low on resource: memory", "node node-1 is ready · short of memory"}},

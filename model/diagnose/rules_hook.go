@@ -36,7 +36,7 @@ func (s *start) hookText(c *model.Container, end *model.Termination, finding *mo
 	text := "postStart hook of " + s.title(c) + " fails and kills the container"
 	if !waiting && !during(e, end) {
 		// The kubelet's spam filter swallows events in a long crash loop.
-		text = s.title(c) + " is killed, as before by its postStart hook"
+		text = s.title(c) + " is killed, as before, by its postStart hook"
 		finding.Short = s.endShort(end, codeExit)
 	}
 	if waiting {

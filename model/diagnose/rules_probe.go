@@ -28,7 +28,7 @@ func (s *start) killText(c *model.Container, end *model.Termination, finding *mo
 		text := s.title(c) + " is killed by its " + kind.name + " probe"
 		if !told {
 			// The kubelet's spam filter swallows events in a long crash loop.
-			text = fmt.Sprintf("%s is killed, as before by its %s probe", s.title(c), kind.name)
+			text = fmt.Sprintf("%s is killed, as before, by its %s probe", s.title(c), kind.name)
 			finding.Short = s.endShort(end, codeExit)
 		}
 		if output := s.probeOutput(c, kind.name, finding); output != "" {

@@ -264,7 +264,7 @@ var overTests = []ruleTest{
 			p.Spec.Containers[0].Lifecycle = &corev1.Lifecycle{PostStart: &corev1.LifecycleHandler{Exec: &corev1.ExecAction{Command: []string{"no"}}}}
 		}, state("app", waits("CrashLoopBackOff", "back-off 5m0s restarting failed container=app pod=p_shop(uid)")), last("app", ends(137, "Error", time.Minute), 9)),
 		[]*model.Event{saw("FailedPostStartHook", "app", "PostStartHook failed", 4*time.Minute, 5)},
-		words.Stuck, "post-start-failed", "app is killed, as before by its postStart hook, 10 tries · next not before 03:08:05 (4m)",
+		words.Stuck, "post-start-failed", "app is killed, as before, by its postStart hook, 10 tries · next not before 03:08:05 (4m)",
 	},
 }
 
@@ -406,7 +406,7 @@ var probeTests = []ruleTest{
 		"killed by a probe whose events were swallowed", both(started(0), func(p *corev1.Pod) { p.Spec.Containers[0].LivenessProbe = probe(5) },
 			state("app", waits("CrashLoopBackOff", "back-off 5m0s restarting failed container=app pod=p_shop(uid)")), last("app", ends(137, "Error", time.Minute), 9)),
 		[]*model.Event{saw("Killing", "app", "Container app failed liveness probe, will be restarted", 4*time.Minute, 5)},
-		words.Stuck, "liveness-kills", "app is killed, as before by its liveness probe, 10 tries · next not before 03:08:05 (4m)",
+		words.Stuck, "liveness-kills", "app is killed, as before, by its liveness probe, 10 tries · next not before 03:08:05 (4m)",
 	},
 }
 

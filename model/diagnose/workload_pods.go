@@ -76,8 +76,15 @@ func speakForAll(pods []*model.Entry, worst *model.Entry, total int) model.Line 
 		return model.Line{Text: allUp(len(pods))}
 	}
 	line, same := alike(pods, worst)
-	if causeOf(&worst.Diagnosis) != "" {
-		line.Text += " · " + share(same, max(total, same))
+	if causeOf(&worst.Diagnosis) == "" {
+		return line
+	}
+	of := share(same, max(total, same))
+	if line.Running.IsZero() {
+		line.Text += " · " + of
+	} else {
+		// How long it goes on stands right behind the text.
+		line.Tail = strings.TrimSuffix(of+" · "+line.Tail, " · ")
 	}
 	return line
 }

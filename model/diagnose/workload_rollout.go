@@ -215,7 +215,9 @@ func (k *work) late(out model.Standing) model.Standing {
 // deadline is the finding that a Deployment's condition Progressing makes.
 func (k *work) deadline(c *model.Condition) model.Finding {
 	f := model.Finding{
-		Code: codeProgress, Severity: model.Blocking, Heals: model.NeedsChange, Since: firstOf(c.Since, k.born()),
+		// A Deployment goes on trying after its deadline: what holds its pods says
+		// whether that helps (pkg/controller/deployment/progress.go).
+		Code: codeProgress, Severity: model.Blocking, Heals: model.HealsItself, Since: firstOf(c.Since, k.born()),
 		Evidence: []model.Evidence{fromCondition(c)}, Next: k.describe(),
 		Summary: "no progress within its deadline", Short: "no progress within its deadline",
 	}

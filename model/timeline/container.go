@@ -64,7 +64,7 @@ func (d *drawing) create(b *builder, c *model.Container, attempts []model.Attemp
 	if end.At.IsZero() && (len(attempts) > 0 || d.done) {
 		return // the first attempt was not seen
 	}
-	first, failed := d.event(c, "Pulled"), d.event(c, "Failed")
+	first, failed := d.event(c, "Pulled"), d.failure(c, aboutCreation)
 	switch {
 	case failed != nil && (first == nil || failed.First.Before(first.First)):
 		first = failed
@@ -125,14 +125,21 @@ func (d *drawing) pull(b *builder, c *model.Container) {
 	}
 	text := "pulls " + c.Image
 	if done == nil || done.Last.Before(begun.First) {
-		failed := d.event(c, "Failed")
-		if failed != nil {
-			text = "cannot be pulled: " + d.pullFailure(c)
+		if failed := d.pullFailed(c); failed != nil {
+			b.add(Span{Kind: Pull, Begin: edgeOf(begun), End: edgeOf(failed), Failed: true, Text: text})
+			b.add(Span{Kind: BackOff, Begin: edgeOf(failed), End: d.afterPull(c), Text: "cannot be pulled: " + d.pullFailure(c)})
+			return
 		}
-		b.add(Span{Kind: Pull, Begin: edgeOf(begun), End: d.afterPull(c), Failed: failed != nil, Text: text})
+		b.add(Span{Kind: Pull, Begin: edgeOf(begun), End: d.afterPull(c), Text: text})
 		return
 	}
 	end := edgeOf(done)
+	if failed := d.pullFailed(c); failed != nil && failed.First.Before(done.First) {
+		// The tries in between are one event, of which the last is the one that
+		// worked.
+		b.add(Span{Kind: Pull, Begin: edgeOf(begun), End: edgeOf(failed), Failed: true, Text: text})
+		b.add(Span{Kind: BackOff, Begin: edgeOf(failed), End: Edge{begun.Last, Second}, Text: "could not be pulled: " + d.pullFailure(c)})
+	}
 	transfer, total, known := pullTimes(done.Message)
 	if !known {
 		b.add(Span{Kind: Pull, Begin: edgeOf(begun), End: end, Text: text})
@@ -160,6 +167,29 @@ func (d *drawing) pullFailure(c *model.Container) string {
 	}
 	return text
 }
+
+// pullFailed is the first event about a failed pull, nil when there is none.
+func (d *drawing) pullFailed(c *model.Container) *model.Event {
+	return d.failure(c, aboutImage)
+}
+
+// failure is the first event Failed about c that which picks.
+func (d *drawing) failure(c *model.Container, which func(message string) bool) *model.Event {
+	for _, e := range d.events {
+		if e.Container == c.Name && e.Reason == "Failed" && which(e.Message) {
+			return e
+		}
+	}
+	return nil
+}
+
+// aboutImage reports whether the message of a Failed event is about a pull that
+// was tried (pkg/kubelet/images/image_manager.go).
+func aboutImage(message string) bool {
+	return strings.HasPrefix(message, "Failed to pull image") || message == "Error: ErrImagePull" || message == "Error: ImagePullBackOff"
+}
+
+func aboutCreation(message string) bool { return !aboutImage(message) }
 
 func latestEdge(a, b Edge) Edge {
 	if b.At.After(a.At) {

@@ -106,7 +106,11 @@ func (m *Model) finding(w *writer, f *model.Finding) {
 		w.field("blocks", strings.Join(f.Blocks, ", "))
 	}
 	if !f.NotBefore.IsZero() && c.Current {
-		w.field("next try", "not before "+f.NotBefore.UTC().Format(time.TimeOnly))
+		condition := "not before "
+		if f.Usual {
+			condition = "usually not before "
+		}
+		w.field("next try", condition+f.NotBefore.UTC().Format(time.TimeOnly))
 	}
 	for _, e := range f.Evidence {
 		m.evidence(w, e)

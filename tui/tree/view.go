@@ -89,7 +89,7 @@ func (m *Model) paintFirst(l *paint.Line, b *block, r *row) []string {
 			m.paintTitles(l)
 		}
 	case LevelMore:
-		l.Add(m.options.Theme.Text("… "+r.more), muted)
+		l.Add(m.options.Theme.Text(r.more), muted)
 	case LevelLink:
 		return m.paintLink(l, b, r)
 	case LevelFinding, LevelNote:
