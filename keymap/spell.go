@@ -49,6 +49,9 @@ func spell(key string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("key %q: %w", key, err)
 	}
+	if held == [3]bool{2: true} && printable(base) && base != "space" {
+		return shifted(key, base)
+	}
 	var b strings.Builder
 	for i, modifier := range modifiers {
 		if held[i] {
@@ -56,6 +59,16 @@ func spell(key string) (string, error) {
 		}
 	}
 	return b.String() + base, nil
+}
+
+// shifted is what shift and a character type: a terminal sends that character,
+// and not the keys.
+func shifted(key, base string) (string, error) {
+	upper := strings.ToUpper(base)
+	if upper == base {
+		return "", fmt.Errorf("key %q: give the character that it types", key)
+	}
+	return upper, nil
 }
 
 func cutModifier(key string) (index int, rest string, ok bool) {

@@ -89,11 +89,11 @@ func command(s tree.Subject) string {
 	return fmt.Sprintf("kubectl describe %s -n %s %s", strings.ToLower(s.Kind), s.Namespace, s.Name)
 }
 
-// inContext has a command of kubectl mean the context that is shown, when that
-// was chosen here and kubectl may mean another.
+// inContext has a command of kubectl mean the context that is shown: kubectl's
+// own may be another, and so may that of the shell it is pasted into.
 func (m *Model) inContext(command string) string {
 	rest, ok := strings.CutPrefix(command, "kubectl ")
-	if !ok || m.choice.Context == "" || m.choice.Context == m.first {
+	if !ok || m.choice.Context == "" {
 		return command
 	}
 	return "kubectl --context " + quoted(words.Clean(m.choice.Context)) + " " + rest

@@ -29,7 +29,7 @@ func TestCommand(t *testing.T) {
 func TestCommandMeansTheContextThatIsShown(t *testing.T) {
 	d := start(t, 80, 24, shop(), nil)
 	for context, want := range map[string]string{
-		"real":       "kubectl get pods -A",
+		"":           "kubectl get pods -A",
 		"production": "kubectl --context production get pods -A",
 		"it's; rm":   `kubectl --context 'it'\''s; rm' get pods -A`,
 	} {

@@ -41,7 +41,6 @@ type Model struct {
 	asker         asker
 	picker        picker
 	choice        Choice    // what is watched
-	first         string    // the context that was watched first
 	switching     switching // to another place
 	scene         int       // counts the sources that were shown
 	order         string    // of the tree, in words; "" for the usual one
@@ -68,7 +67,6 @@ func New(ctx context.Context, options Options) *Model {
 		ctx:     ctx,
 		options: options,
 		choice:  choice,
-		first:   choice.Context,
 		log:     logview.New(logview.Options{Theme: options.Theme, MaxBytes: options.LogBuffer}),
 		help:    help.New(options.Theme, options.Keys, options.Mouse),
 		input:   input,

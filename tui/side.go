@@ -18,8 +18,9 @@ type side struct {
 	beneath keymap.Scope // what esc goes back to
 	logged  bool         // a log was opened from here, and leads back
 	subject subject
-	gone    time.Time // when the subject was found to be gone
-	version uint64    // of the workload that is shown
+	last    *model.Workload // the subject as it was seen last, when it is a workload
+	gone    time.Time       // when the subject was found to be gone
+	version uint64          // of the workload that is shown
 	reads   reads
 }
 

@@ -55,8 +55,9 @@ func (m *Model) noteGone() {
 	there := false
 	if s.subject.pod() {
 		there = m.options.Store.Entry(s.subject.entry.Pod.UID) == s.subject.entry
-	} else {
-		there = m.workload(s.subject) != nil
+	} else if w := m.workload(s.subject); w != nil {
+		// One that comes back under its name is the same to a reader.
+		there, s.last, s.gone = true, w, time.Time{}
 	}
 	if !there && s.gone.IsZero() {
 		s.gone = m.now
@@ -106,7 +107,7 @@ func often(n int) string {
 // drawWorkload draws the pods of a workload, those that something newer has
 // replaced left out. One pod alone is drawn in full.
 func (m *Model) drawWorkload() {
-	w := m.workload(m.side.subject)
+	w := m.side.last
 	if w == nil {
 		return
 	}
@@ -133,10 +134,7 @@ func (m *Model) content() details.Content {
 		Full: s.reads.full, Node: s.reads.node, Probes: s.reads.probed(s.subject), Values: s.reads.values,
 	}
 	if !s.subject.pod() {
-		c.Workload = m.workload(s.subject)
-		if c.Workload == nil {
-			c.Workload = &model.Workload{Namespace: s.subject.namespace, Kind: s.subject.kind, Name: s.subject.name}
-		}
+		c.Workload = s.last
 		return c
 	}
 	c.Entry, c.Part = s.subject.entry, s.subject.part

@@ -121,6 +121,8 @@ func (m *Model) leave(source Source) tea.Cmd {
 // leaveToTree leaves every other pane.
 func (m *Model) leaveToTree() {
 	m.closePrompt()
+	m.stopSearch()
+	m.closePick()
 	if m.pane == keymap.InLog {
 		m.closeDiff()
 		m.leaveLog()

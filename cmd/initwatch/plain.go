@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
 	"github.com/initwatch/initwatch/model"
@@ -32,7 +33,7 @@ func (s *plainScreen) show(ctx context.Context, guard *terminal.Guard, v view) e
 	for _, text := range limits(store.Links()) {
 		fmt.Fprintf(s.errOut, "%s: %s\n", programName, text)
 	}
-	ask := inquiry{run: guard.Go, source: v.source, most: s.requests * int(askEvery.Seconds()) / 60}
+	ask := inquiry{run: guard.Go, source: v.source, most: min(1, s.requests)}
 	ask.into(ctx, store)
 	asked := v.source.Now()
 	tell := newTeller(s.out, true)
@@ -40,7 +41,7 @@ func (s *plainScreen) show(ctx context.Context, guard *terminal.Guard, v view) e
 		return err
 	}
 	err := follow(ctx, v.source, store, func() (bool, error) {
-		if now := v.source.Now(); now.Sub(asked) >= askEvery {
+		if now := v.source.Now(); s.requests > 0 && now.Sub(asked) >= time.Minute/time.Duration(s.requests) {
 			ask.into(ctx, store)
 			asked = now
 		}

@@ -122,8 +122,11 @@ func (v *vigil) sentence(end ending) string {
 		return v.score(matched) + ", after " + model.Age(v.began, now)
 	}
 	if end == cannotComeUp {
-		w := v.hopeless()
+		w := v.lost
 		return fmt.Sprintf("%s cannot come up unless someone changes something: %s", nameOf(w), w.Line.At(now, false))
+	}
+	if !v.seen(v.store.Links()) {
+		return fmt.Sprintf("the time is over, %s, and not everything could be read", v.options.timeout)
 	}
 	text := fmt.Sprintf("the time is over, %s: %s", v.options.timeout, v.score(matched))
 	if worst := worstOf(matched); worst != nil {

@@ -50,6 +50,8 @@ type vigil struct {
 	// began is when the first lists were complete, and broken when not all was up
 	// last, by the source's clock.
 	began, broken time.Time
+	// lost is the workload that cannot come up by itself, once that is decided.
+	lost *model.Workload
 	// refused is why it cannot be known whether all is up.
 	refused error
 }
@@ -110,7 +112,7 @@ func (v *vigil) look(ctx context.Context) ending {
 	}
 	if v.options.failFast && v.hopeless() != nil {
 		v.ask.into(ctx, v.store)
-		if v.hopeless() != nil {
+		if v.lost = v.hopeless(); v.lost != nil {
 			return cannotComeUp
 		}
 	}
