@@ -43,7 +43,7 @@ func Names(ctx context.Context, o Options, resource model.Resource) ([]string, e
 			return nil, fmt.Errorf("list %s: %w", resource, err)
 		}
 		for i := range list.Items {
-			out = append(out, list.Items[i].Name)
+			out = append(out, words.Clean(list.Items[i].Name))
 		}
 	}
 	return out, nil

@@ -159,7 +159,10 @@ func (c *claimState) pending(name string, e *model.Event) {
 		c.code, c.heals = codeClaimClass, model.NeedsChange
 		c.text = fmt.Sprintf("claim %s: storage class %q not found", name, match[1])
 		c.cause = everywhere(fmt.Sprintf("storage class %q not found", match[1]), "storage-class", match[1])
-		c.next = "kubectl get storageclass " + match[1]
+		c.next = "kubectl get storageclass"
+		if proper(match[1]) {
+			c.next += " " + match[1]
+		}
 	}
 	if c.cause.Text == "" {
 		c.cause.Text = c.text

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -131,7 +132,7 @@ func (k *work) howMany() string {
 func (k *work) look(why denied) string {
 	kind, name, named := strings.Cut(why.object, " ")
 	switch {
-	case why.object == "":
+	case why.object == "", named && !proper(name):
 		return k.describe()
 	case why.code == codePodSecurity:
 		return "kubectl get namespace " + k.namespace + " --show-labels"
@@ -146,6 +147,13 @@ func (k *work) look(why denied) string {
 	}
 	return fmt.Sprintf("kubectl describe %s -n %s", kind, k.namespace)
 }
+
+// objectName is what the API takes for the name of an object.
+var objectName = regexp.MustCompile(`^[a-z0-9]([a-z0-9.:-]*[a-z0-9])?$`)
+
+// proper reports whether a name that a message tells may stand in a command: a
+// message may hold anything, and a person runs the command.
+func proper(name string) bool { return len(name) <= 253 && objectName.MatchString(name) }
 
 // born is when the newest object of the workload was made.
 func (k *work) born() time.Time {

@@ -105,12 +105,23 @@ func first(tool string, arguments []string) string {
 // last argument, where the scheme may be left out.
 func fetched(arguments []string) []string {
 	out := addresses(arguments)
-	if len(arguments) > 0 && len(out) == 0 {
-		host, _, _ := strings.Cut(arguments[len(arguments)-1], "/")
-		out = append(out, name(host))
+	last := len(arguments) - 1
+	if last < 0 || len(out) > 0 || strings.Contains(strings.Join(arguments, " "), "://") {
+		return out
 	}
-	return out
+	if last > 0 && strings.HasPrefix(arguments[last-1], "-") && !alone(arguments[last-1]) {
+		return out // it may be the value of an option, and a secret
+	}
+	host, _, _ := strings.Cut(arguments[last], "/")
+	return append(out, name(host))
 }
+
+// alone reports whether an option of curl or wget is one that takes no value.
+func alone(option string) bool {
+	return strings.Trim(strings.TrimSuffix(option, "O-"), "-sSfkLIvqgiN") == "" && !strings.HasPrefix(option, "--") || slices.Contains(switches, option)
+}
+
+var switches = []string{"--fail", "--silent", "--show-error", "--quiet", "--spider", "--insecure", "--location", "--head"}
 
 // flagged are the hosts that flags name: --host of any program, -h of the
 // clients of databases.

@@ -26,6 +26,8 @@ func TestCommand(t *testing.T) {
 		{"a long flag", []string{"mysqladmin", "ping", "--host=db", "--silent"}, "db", "db"},
 		{"-h of other programs", sh("ls -h dir; du -h data"), "", ""},
 		{"a URL", sh(`until [ "$(curl -sf -o /dev/null http://es:9200/_cluster/health)" = ok ]; do sleep 1; done`), "es", "es"},
+		{"a secret behind a far address", sh("curl -s https://api.corp.example.com/ -H 'X-Api-Key: abcd1234'"), "", ""},
+		{"a secret behind an option", sh("curl --oauth2-bearer hunter2"), "", ""},
 		{"no scheme", sh("wget -qO- api/healthz > /dev/null 2>&1"), "api", "api"},
 		{"after an operator", sh("sleep 1 && timeout 5 nc -zv cache 6379"), "cache", "cache"},
 		{"bash's own", sh("while ! timeout 1 bash -c '</dev/tcp/db/5432'; do sleep 1; done"), "db", "db"},
