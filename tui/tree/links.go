@@ -144,15 +144,20 @@ func (m *Model) linkText(b *block) string {
 }
 
 // current reports whether what is shown of a namespace is what is there now. A
-// source without links, as a file is, promises nothing either way.
+// source without links, as a file is, promises nothing either way. A connection
+// that broke for one resource is lost to all, though not all have noticed yet.
 func (m *Model) current(namespace string) bool {
 	if m.stopped {
 		return false
 	}
 	for i := range m.links {
 		l := &m.links[i]
-		if l.Scope.Resource == model.Pods && (l.Scope.Namespace == "" || l.Scope.Namespace == namespace) {
-			return l.State.Current()
+		if l.Scope.Namespace != "" && l.Scope.Namespace != namespace {
+			continue
+		}
+		lost := l.State == words.LinkStale || l.State == words.LinkReconnecting
+		if lost || l.Scope.Resource == model.Pods && !l.State.Current() {
+			return false
 		}
 	}
 	return true
