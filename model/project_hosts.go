@@ -24,6 +24,10 @@ func (s *ContainerSpec) addHosts(c *corev1.Container) {
 	s.Hosts, s.Awaits = internLines(strings.Join(found.Named, "\n")), internLines(strings.Join(found.Awaited, "\n"))
 }
 
+// HostsOnly returns what may stand for the value of an environment variable
+// where it must not be kept: the hosts in it, from which the same is projected.
+func HostsOnly(variable, value string) string { return hosts.Only(variable, value) }
+
 // injector is what puts containers into the pods of others, with the names of
 // these containers and the annotations that it leaves on the pod.
 type injector struct {

@@ -14,6 +14,7 @@ import (
 	"k8s.io/apimachinery/pkg/fields"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/watch/recording"
 )
 
 const (
@@ -34,18 +35,37 @@ func (c *Cluster) Answer(ctx context.Context, q model.Question) model.Fact {
 	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
 	defer cancel()
 	defer context.AfterFunc(c.life, cancel)()
+	ex := &exchange{}
 	err := context.Canceled
 	if c.enter() {
-		err = c.answer(ctx, q, &fact)
+		err = c.answer(withExchange(ctx, ex), q, &fact)
 		c.wg.Done()
 	}
-	switch fact.At = c.clock.Now(); {
+	fact.At, fact.Requests = c.clock.Now(), ex.requests()
+	switch {
 	case errors.Is(err, errMissing):
 		fact.Missing = true
+		c.recordMissing(q)
 	case err != nil:
-		fact.Refused = err.Error()
+		fact.Refused, fact.Holds = err.Error(), holds(err)
 	}
 	return fact
+}
+
+// unreadError says why something cannot be read, and for how long that holds.
+type unreadError struct {
+	text  string
+	holds model.Holds
+}
+
+func (e *unreadError) Error() string { return e.text }
+
+func holds(err error) model.Holds {
+	var unread *unreadError
+	if errors.As(err, &unread) {
+		return unread.holds
+	}
+	return model.HoldsBriefly
 }
 
 // enter keeps Close waiting for the caller, unless it was called before.
@@ -88,7 +108,7 @@ func (c *Cluster) node(ctx context.Context, name string) (*model.Node, error) {
 	if err != nil {
 		return nil, c.unread(err, "get", "nodes", "")
 	}
-	c.record("nodes", node)
+	c.record(recording.Nodes, node)
 	return model.FromNode(node), nil
 }
 
@@ -102,7 +122,7 @@ func (c *Cluster) claim(ctx context.Context, namespace, name string) (*model.Cla
 	if err != nil {
 		return nil, c.unread(err, "get", "persistentvolumeclaims", namespace)
 	}
-	c.record("persistentvolumeclaims", claim)
+	c.record(recording.Claims, claim)
 	events, err := c.eventsOf(ctx, claim)
 	if err != nil {
 		c.options.Logger.Info("read events of a claim", "namespace", namespace, "claim", name, "error", err)
@@ -145,8 +165,8 @@ func (c *Cluster) services(ctx context.Context, namespace string) ([]model.Servi
 	if err != nil {
 		return nil, c.unread(err, "list", "endpointslices.discovery.k8s.io", namespace)
 	}
-	recordAll(c, "services", services)
-	recordAll(c, "endpointslices", addresses)
+	recordList(c, recording.Services, namespace, services)
+	recordList(c, recording.EndpointSlices, namespace, addresses)
 	return model.FromServices(services, addresses), nil
 }
 
@@ -172,7 +192,7 @@ func (c *Cluster) unread(err error, verb, resource, namespace string) error {
 	case apierrors.IsNotFound(err):
 		return errMissing
 	case apierrors.IsForbidden(err):
-		return errors.New(refusal(err, verb, resource, namespace))
+		return &unreadError{refusal(err, verb, resource, namespace), model.HoldsLong}
 	case apierrors.IsUnauthorized(err):
 		return errors.New(unauthorized(c.options))
 	}

@@ -69,8 +69,12 @@ func TestAnswer(t *testing.T) {
 				if tt.forbid != "" {
 					w.server.Forbid(demo.Any, tt.forbid, demo.Any)
 				}
-				if diff := cmp.Diff(tt.want, tell(w.ask(tt.question))); diff != "" {
+				fact := w.ask(tt.question)
+				if diff := cmp.Diff(tt.want, tell(fact)); diff != "" {
 					t.Error(diff)
+				}
+				if denied := fact.Holds == model.HoldsLong; denied != strings.Contains(fact.Refused, " may not ") {
+					t.Errorf("a missing right: %v", denied)
 				}
 			})
 		})

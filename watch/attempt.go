@@ -29,26 +29,35 @@ const (
 
 // attemptLog reads the end of the log of one attempt. The API cannot be asked
 // for it by container ID: whether it was this attempt's log shows by what the
-// pod's status says before and after, and by when the lines were written.
+// pod's status says afterwards, and by when the lines were written. An attempt
+// that is the one before then may have become it meanwhile.
 func (c *Cluster) attemptLog(ctx context.Context, q model.Question) (model.LogChunk, error) {
-	for range 2 { // the attempt may have become the one before meanwhile
-		before, err := c.find(ctx, q)
-		if err != nil {
-			return model.LogChunk{}, err
+	previous := q.Previous
+	for range 2 {
+		log, unread := c.readEnd(ctx, q, previous)
+		if unread != nil && holds(unread) != model.HoldsForever {
+			return model.LogChunk{}, unread
 		}
-		log, err := c.readEnd(ctx, q, before.previous)
-		if err != nil {
+		found, err := c.find(ctx, q)
+		switch {
+		case err != nil:
 			return model.LogChunk{}, err
-		}
-		after, err := c.find(ctx, q)
-		if err != nil {
-			return model.LogChunk{}, err
-		}
-		if before.previous == after.previous && after.wrote(log.Times) {
+		case found.previous != previous:
+			previous = found.previous
+			continue
+		case unread != nil:
+			return model.LogChunk{}, unread
+		case found.wrote(log.Times):
 			return log, nil
 		}
+		break
 	}
-	return model.LogChunk{}, fmt.Errorf("the log of this attempt of %s is gone: the container was started again", q.Container)
+	return model.LogChunk{}, startedAgain(q)
+}
+
+func startedAgain(q model.Question) error {
+	text := fmt.Sprintf("the log of this attempt of %s is gone: the container was started again", q.Container)
+	return &unreadError{text, model.HoldsForever}
 }
 
 // attempt is a run of a container whose log its node still has.
@@ -64,7 +73,7 @@ func (c *Cluster) find(ctx context.Context, q model.Question) (attempt, error) {
 	pod, err := c.clients.unary.Pods(q.Namespace).Get(ctx, q.Name, metav1.GetOptions{})
 	switch {
 	case apierrors.IsNotFound(err), err == nil && string(pod.UID) != q.UID:
-		return attempt{}, fmt.Errorf("pod %s is gone, and its log with it", q.Name)
+		return attempt{}, &unreadError{fmt.Sprintf("pod %s is gone, and its log with it", q.Name), model.HoldsForever}
 	case err != nil:
 		return attempt{}, c.unread(err, "get", "pods", q.Namespace)
 	}
@@ -73,7 +82,7 @@ func (c *Cluster) find(ctx context.Context, q model.Question) (attempt, error) {
 			return found, nil
 		}
 	}
-	return attempt{}, fmt.Errorf("the log of this attempt of %s is gone: the container was started again", q.Container)
+	return attempt{}, startedAgain(q)
 }
 
 // attempts are the runs of a container that can be asked for: at most two, the
@@ -135,7 +144,7 @@ func (c *Cluster) readLog(ctx context.Context, req model.LogRequest) (log model.
 	options.LimitBytes = &limit
 	body, err := c.clients.unary.Pods(req.Namespace).GetLogs(req.Pod, options).Stream(ctx)
 	if err != nil {
-		return log, false, errors.New(t.refused(err).note)
+		return log, false, t.unread(err)
 	}
 	defer func() { _ = body.Close() }()
 	counted := &io.LimitedReader{R: body, N: logBytes} // a server may not know the limit
@@ -143,11 +152,25 @@ func (c *Cluster) readLog(ctx context.Context, req model.LogRequest) (log model.
 	note, err := t.scan(ctx, counted, lines)
 	switch {
 	case note != "":
-		return log, false, errors.New(note)
+		return log, false, &unreadError{note, model.HoldsForever}
 	case !errors.Is(err, io.EOF):
 		return log, false, errors.New(unreachable(err, c.options.Config.Host))
 	}
 	lines.close("", nil)
 	log, _ = lines.take(ctx)
 	return log, counted.N > 0, nil
+}
+
+// unread says why a log could not be opened. A 400 tells by its text whether it
+// may be later.
+func (t *tail) unread(err error) error {
+	end := t.refused(err)
+	out := &unreadError{text: end.note}
+	switch {
+	case apierrors.IsForbidden(err):
+		out.holds = model.HoldsLong
+	case apierrors.IsNotFound(err), apierrors.IsBadRequest(err) && !end.again:
+		out.holds = model.HoldsForever
+	}
+	return out
 }

@@ -43,40 +43,51 @@ func TestAnswerLog(t *testing.T) {
 		setup    func(w *world)
 		question model.Question
 		want     string
+		holds    model.Holds
+		requests int
 	}{
 		"ended": {func(w *world) {
 			w.apply(pod("c1", ranFor("c1", time.Minute), none))
 			w.sayAt("c1", 55*time.Second, "one", "two\x1b[2J")
-		}, aboutLog("c1"), "one\ntwo␛[2J"},
+		}, aboutLog("c1"), "one\ntwo␛[2J", model.HoldsBriefly, 2},
 		"the one before": {func(w *world) {
 			w.apply(pod("c2", running, ranFor("c1", time.Minute)))
 			w.sayAt("c1", 55*time.Second, "one")
 			w.sayAt("c2", 0, "two")
-		}, aboutLog("c1"), "one"},
+		}, beforeThat(aboutLog("c1")), "one", model.HoldsBriefly, 2},
+		"the one before by now": {func(w *world) {
+			w.apply(pod("c2", running, ranFor("c1", time.Minute)))
+			w.sayAt("c1", 55*time.Second, "one")
+			w.sayAt("c2", 0, "two")
+		}, aboutLog("c1"), "one", model.HoldsBriefly, 4},
 		"waits for the next": {func(w *world) {
 			w.apply(pod("c1", waiting("CrashLoopBackOff"), ranFor("c1", time.Minute)))
 			w.sayAt("c1", 55*time.Second, "one")
-		}, aboutLog("c1"), "one"},
+		}, aboutLog("c1"), "one", model.HoldsBriefly, 2},
 		"two ago": {func(w *world) {
 			w.apply(pod("c3", running, ranFor("c2", time.Minute)))
-		}, aboutLog("c1"), gone},
+		}, aboutLog("c1"), gone, model.HoldsForever, 2},
 		"of other times": {func(w *world) {
 			w.apply(pod("c1", ranFor("c1", time.Hour), none))
 			w.sayAt("c1", time.Minute, "one")
-		}, aboutLog("c1"), gone},
+		}, aboutLog("c1"), gone, model.HoldsForever, 2},
 		"another pod": {func(w *world) {
 			w.apply(logPod("c1", ranFor("c1", time.Minute), none))
-		}, aboutLog("c1"), "pod a is gone, and its log with it"},
-		"no pod": {func(*world) {}, aboutLog("c1"), "pod a is gone, and its log with it"},
+		}, aboutLog("c1"), "pod a is gone, and its log with it", model.HoldsForever, 2},
+		"no pod": {func(*world) {}, aboutLog("c1"), "pod a is gone, and its log with it", model.HoldsForever, 2},
 		"forbidden": {func(w *world) {
 			w.apply(pod("c1", ranFor("c1", time.Minute), none))
 			w.server.Forbid("get", "pods/log", demo.Any)
-		}, aboutLog("c1"), "user demo may not read logs in namespace shop; ask for the verb get on pods/log"},
+		}, aboutLog("c1"), "user demo may not read logs in namespace shop; ask for the verb get on pods/log", model.HoldsLong, 1},
+		"no answer": {func(w *world) {
+			w.apply(pod("c1", ranFor("c1", time.Minute), none))
+			w.server.Freeze()
+		}, aboutLog("c1"), "the API server at " + demo.NewServer().Config().Host + " does not answer", model.HoldsBriefly, 1},
 		"dropped": {func(w *world) {
 			w.apply(pod("c1", ranFor("c1", time.Minute), none))
 			w.sayAt("c1", 55*time.Second, "one")
 			w.server.DropLog("shop", "a", "app", "c1")
-		}, aboutLog("c1"), "the log is gone from the node: unable to retrieve container logs for c1"},
+		}, aboutLog("c1"), "the log is gone from the node: unable to retrieve container logs for c1", model.HoldsForever, 2},
 		"long lines": {func(w *world) {
 			w.apply(pod("c1", ranFor("c1", time.Minute), none))
 			long := strings.Repeat("x", logBytes/100)
@@ -84,18 +95,28 @@ func TestAnswerLog(t *testing.T) {
 				w.sayAt("c1", 55*time.Second, long)
 			}
 			w.sayAt("c1", 55*time.Second, "the end")
-		}, aboutLog("c1"), strings.Repeat(strings.Repeat("x", logBytes/100)+"\n", fewLines-1) + "the end"},
+		}, aboutLog("c1"), strings.Repeat(strings.Repeat("x", logBytes/100)+"\n", fewLines-1) + "the end", model.HoldsBriefly, 3},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, []string{"shop"}, func(w *world) {
 				tt.setup(w)
-				if diff := cmp.Diff(tt.want, tell(w.ask(tt.question))); diff != "" {
+				fact := w.ask(tt.question)
+				if diff := cmp.Diff(tt.want, tell(fact)); diff != "" {
 					t.Error(diff)
+				}
+				if fact.Holds != tt.holds || fact.Requests != tt.requests {
+					t.Errorf("holds %d after %d requests, want %d after %d", fact.Holds, fact.Requests, tt.holds, tt.requests)
 				}
 			})
 		})
 	}
+}
+
+// beforeThat is a question about the attempt before the present one.
+func beforeThat(q model.Question) model.Question {
+	q.Previous = true
+	return q
 }
 
 // The container starts again while its log is read: what comes is the next

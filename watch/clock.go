@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"net/http"
 	"sync"
 	"time"
@@ -10,14 +11,23 @@ import (
 // answers.
 type serverClock struct {
 	local func() time.Time
+	// The server's time has passed speed times as fast as the local one since
+	// start.
+	start time.Time
+	speed float64
 
 	mu    sync.Mutex
 	known bool
-	// The server's clock minus the local one lies between low and high.
+	// The server's clock minus the local one, at its speed, lies between low and
+	// high.
 	low, high time.Duration
 }
 
-func newServerClock() *serverClock { return &serverClock{local: wallClock} }
+// newServerClock returns the clock of a server whose time passes at a speed, 0
+// for that of a real one.
+func newServerClock(speed float64) *serverClock {
+	return &serverClock{local: wallClock, start: wallClock(), speed: cmp.Or(speed, 1)}
+}
 
 // wallClock drops the monotonic reading: the server's clock goes on while this
 // machine sleeps, and only wall clocks can be compared.
@@ -25,12 +35,21 @@ func wallClock() time.Time { return time.Now().Round(0) }
 
 // Now returns the server's time as far as it is known, else the local time.
 func (c *serverClock) Now() time.Time {
-	return c.local().Add(c.offset()).UTC()
+	return c.At(c.local())
 }
 
 // At converts a local time.
 func (c *serverClock) At(local time.Time) time.Time {
-	return local.Round(0).Add(c.offset()).UTC()
+	return c.paced(local.Round(0)).Add(c.offset()).UTC()
+}
+
+// paced converts a local time into that of a local clock which runs at the
+// server's speed.
+func (c *serverClock) paced(local time.Time) time.Time {
+	if c.speed == 1 {
+		return local
+	}
+	return c.start.Add(time.Duration(float64(local.Sub(c.start)) * c.speed))
 }
 
 // offset is the smallest correction that agrees with what was observed.
@@ -51,7 +70,7 @@ func (c *serverClock) offset() time.Duration {
 // left at sent. The header is cut to whole seconds, and the server wrote it at
 // some moment in between.
 func (c *serverClock) observe(date, sent, received time.Time) {
-	low, high := date.Sub(received), date.Add(time.Second).Sub(sent)
+	low, high := date.Sub(c.paced(received)), date.Add(time.Second).Sub(c.paced(sent))
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.known {

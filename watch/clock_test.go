@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/initwatch/initwatch/watch/demo"
 )
 
 func TestServerClock(t *testing.T) {
@@ -25,7 +27,7 @@ func TestServerClock(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := newServerClock()
+			c := newServerClock(1)
 			c.local = func() time.Time { return base }
 			for _, a := range tt.answers {
 				c.observe(base.Add(a.date), base.Add(a.sent), base.Add(a.received))
@@ -38,9 +40,55 @@ func TestServerClock(t *testing.T) {
 }
 
 func TestServerClockIgnoresBadDates(t *testing.T) {
-	c := newServerClock()
+	c := newServerClock(1)
 	c.observeHeader(http.Header{"Date": {"yesterday"}}, time.Now())
 	if c.known {
 		t.Error("took a date that is none")
+	}
+}
+
+// TestServerClockAtSpeed holds that the clock of a simulated cluster goes on as
+// the cluster does between two answers, and that its answers agree with each
+// other.
+func TestServerClockAtSpeed(t *testing.T) {
+	base := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	now := base
+	c := newServerClock(20)
+	c.start, c.local = base, func() time.Time { return now }
+	began := base.Add(time.Hour) // in the server's world
+	for range 40 {
+		world := began.Add(20 * now.Sub(base))
+		c.observe(world.Truncate(time.Second), now, now.Add(time.Millisecond))
+		if got := c.Now().Sub(world).Abs(); got > time.Second {
+			t.Fatalf("after %v the clock is %v off", now.Sub(base), got)
+		}
+		now = now.Add(330 * time.Millisecond)
+	}
+	world := began.Add(20 * now.Sub(base))
+	if got := c.Now().Sub(world).Abs(); got > 200*time.Millisecond {
+		t.Errorf("between two answers the clock is %v off", got)
+	}
+	if got, want := c.Now().Sub(c.At(now.Add(-time.Second))), 20*time.Second; got != want {
+		t.Errorf("a second ago is %v ago in the server's world, want %v", got, want)
+	}
+}
+
+// TestClusterAtSpeed holds that the clock of a cluster is that of the world in
+// which a simulation plays, whenever it is looked at.
+func TestClusterAtSpeed(t *testing.T) {
+	for _, speed := range []float64{0.5, 1, 20} {
+		inWorld(t, nil, func(w *world) {
+			time.Sleep(700 * time.Millisecond) // virtual: the two worlds begin at different times
+			w.server = demo.NewServer(demo.WithSpeed(speed))
+			w.open(Options{Speed: speed})
+			w.start()
+			w.untilSettled()
+			for range 30 {
+				time.Sleep(1100 * time.Millisecond)
+				if off := w.cluster.Now().Sub(w.server.Clock().Now()).Abs(); off > time.Second {
+					t.Fatalf("at speed %v the clock is %v off", speed, off)
+				}
+			}
+		})
 	}
 }

@@ -34,14 +34,18 @@ type Options struct {
 	LabelSelector string
 	FieldSelector string
 	Target        Target
+	// Speed is how much faster time passes in a simulated cluster; 0 is for a
+	// real one.
+	Speed float64
 	// Quiet keeps a credential plugin from asking a person anything: somebody
 	// else has the terminal.
 	Quiet bool
 	// Record is told of every change before it is delivered, and of what answers a
-	// question; nil means that nobody wants to know. It gets the object as the server sent it, not to be
-	// changed, with one of the types of an entry in a recording. The changes of one
-	// resource of one namespace come in order; different ones come at once. What
-	// Answer reads is told too, each time as added.
+	// question; nil means that nobody wants to know. It gets the object as the
+	// server sent it, not to be changed, with one of the types of an entry in a
+	// recording. The changes of one resource of one namespace come in order;
+	// different ones come at once. What Answer reads is told each time as added,
+	// the Services of a namespace as a list, and what is not there as deleted.
 	Record func(resource model.Resource, kind string, object runtime.Object)
 	// Go starts a goroutine; nil means a plain go statement.
 	Go func(func())
@@ -75,7 +79,7 @@ func NewCluster(o Options) (*Cluster, error) {
 	if err := validate(&o); err != nil {
 		return nil, err
 	}
-	c := &Cluster{options: o, clock: newServerClock(), heard: &hearing{}}
+	c := &Cluster{options: o, clock: newServerClock(o.Speed), heard: &hearing{}}
 	c.out = newBatcher(c.clock.Now)
 	var err error
 	if c.clients, err = newClients(o, c.wrap); err != nil {

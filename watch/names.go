@@ -24,10 +24,7 @@ const maxNames = 500
 // or in all: for choosing from, as far as they can be read. Only names are
 // asked for, and no more than a page of them.
 func Names(ctx context.Context, o Options, resource model.Resource) ([]string, error) {
-	if err := validate(&o); err != nil {
-		return nil, err
-	}
-	clients, err := newClients(o, justReading)
+	clients, err := reach(&o)
 	if err != nil {
 		return nil, err
 	}
@@ -65,10 +62,7 @@ func groupVersion(resource model.Resource) schema.GroupVersionResource {
 // ServerVersion asks an API server for its version. Whoever is known to it may
 // ask.
 func ServerVersion(ctx context.Context, o Options) (string, error) {
-	if err := validate(&o); err != nil {
-		return "", err
-	}
-	clients, err := newClients(o, justReading)
+	clients, err := reach(&o)
 	if err != nil {
 		return "", err
 	}
@@ -84,5 +78,11 @@ func ServerVersion(ctx context.Context, o Options) (string, error) {
 	return words.Clean(info.GitVersion), nil
 }
 
-// justReading is the guard alone, for a request or two.
-func justReading(next http.RoundTripper) http.RoundTripper { return guard{next: next} }
+// reach checks o and fills it in, and returns clients with the guard alone, for
+// a request or two.
+func reach(o *Options) (*clients, error) {
+	if err := validate(o); err != nil {
+		return nil, err
+	}
+	return newClients(*o, func(next http.RoundTripper) http.RoundTripper { return guard{next: next} })
+}

@@ -47,7 +47,7 @@ func (c *Cluster) search(ctx context.Context, uid string) (types.NamespacedName,
 	if err == nil || !apierrors.IsForbidden(err) {
 		return at, c.notFound(err, "")
 	}
-	refused := errors.New(refusal(err, "list", "pods", "") + " in all namespaces")
+	refused := &unreadError{refusal(err, "list", "pods", "") + " in all namespaces", model.HoldsLong}
 	for _, namespace := range c.options.Namespaces {
 		if at, err := c.searchIn(ctx, namespace, uid); err == nil {
 			return at, nil

@@ -28,7 +28,7 @@ func (c *Cluster) record(resource model.Resource, object runtime.Object) {
 	}
 }
 
-// recordAll is record for the items of a list.
+// recordAll is record for several objects.
 func recordAll[T any, P interface {
 	*T
 	runtime.Object
@@ -36,6 +36,30 @@ func recordAll[T any, P interface {
 	for i := range items {
 		c.record(resource, P(&items[i]))
 	}
+}
+
+// recordList is recordAll for all that there are in a namespace, if any.
+func recordList[T any, P interface {
+	*T
+	runtime.Object
+}](c *Cluster, resource model.Resource, namespace string, items []T) {
+	if c.options.Record == nil {
+		return
+	}
+	place := &metav1.PartialObjectMetadata{ObjectMeta: metav1.ObjectMeta{Namespace: namespace}}
+	c.options.Record(resource, recording.BeginList, place)
+	recordAll[T, P](c, resource, items)
+	c.options.Record(resource, recording.EndList, place)
+}
+
+// recordMissing has in the recording that there is no such node or claim.
+func (c *Cluster) recordMissing(q model.Question) {
+	resource := map[model.Subject]model.Resource{model.AboutNode: recording.Nodes, model.AboutClaim: recording.Claims}[q.Subject]
+	if c.options.Record == nil || resource == "" || q.Name == "" {
+		return
+	}
+	c.options.Record(resource, recording.Deleted,
+		&metav1.PartialObjectMetadata{ObjectMeta: metav1.ObjectMeta{Namespace: q.Namespace, Name: q.Name}})
 }
 
 // mark delivers the begin or the end of a full list. In a recording, its object

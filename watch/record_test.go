@@ -62,7 +62,11 @@ func TestClusterRecordsAnswers(t *testing.T) {
 		w.ask(model.Question{Subject: model.AboutNode, Name: "n2"})
 		w.ask(model.Question{Subject: model.AboutClaim, Namespace: "shop", Name: "data"})
 		w.ask(model.Question{Subject: model.AboutServices, Namespace: "shop"})
-		want := []string{"nodes ADDED n1", "persistentvolumeclaims ADDED data", "events ADDED data.1", "services ADDED db", "endpointslices ADDED db-1"}
+		want := []string{
+			"nodes ADDED n1", "nodes DELETED n2", "persistentvolumeclaims ADDED data", "events ADDED data.1",
+			"services BEGINLIST ", "services ADDED db", "services ENDLIST ",
+			"endpointslices BEGINLIST ", "endpointslices ADDED db-1", "endpointslices ENDLIST ",
+		}
 		if diff := cmp.Diff(want, told); diff != "" {
 			t.Error(diff)
 		}

@@ -25,7 +25,7 @@ func BenchmarkEventToBatch(b *testing.B) {
 	out := newBatcher(time.Now)
 	s := &scope{
 		id: model.Scope{Resource: model.Pods}, reader: newPodReader(access{}, Options{}),
-		out: out, heard: &hearing{}, link: newLink(model.Scope{}, newServerClock(), out),
+		out: out, heard: &hearing{}, link: newLink(model.Scope{}, newServerClock(1), out),
 	}
 	events := make([]apiwatch.Event, 1000)
 	for i := range events {

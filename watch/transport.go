@@ -54,8 +54,8 @@ func (h *hearing) at() time.Time {
 	return time.Time{}
 }
 
-// exchange is what the transport sees of one request. client-go hides some of
-// it: it tries again by itself for a while, and a watch that could not be
+// exchange is what the transport sees of one request, or of several one after
+// the other. client-go hides some of it: it tries again by itself for a while, and a watch that could not be
 // opened comes back as an empty one.
 type exchange struct {
 	// answered is called for every answer, failed for every try that got none
@@ -64,6 +64,7 @@ type exchange struct {
 	failed   func(error)
 
 	mu     sync.Mutex
+	count  int
 	status int
 	err    error
 }
@@ -82,6 +83,7 @@ func exchangeOf(ctx context.Context) *exchange {
 
 func (e *exchange) end(resp *http.Response, err error) {
 	e.mu.Lock()
+	e.count++
 	e.err = err
 	if resp != nil {
 		e.status = resp.StatusCode
@@ -120,4 +122,11 @@ func (e *exchange) outcome() (status int, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.status, e.err
+}
+
+// requests is how many were sent.
+func (e *exchange) requests() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.count
 }

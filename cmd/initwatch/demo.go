@@ -69,7 +69,7 @@ func (a *app) playDemo(ctx context.Context, o demoOptions) error {
 		if err != nil {
 			return err
 		}
-		source := watch.Options{Config: server.Config(), Context: demoName, Go: guard.Go, Logger: log.Logger}
+		source := watch.Options{Config: server.Config(), Context: demoName, Speed: o.speed, Go: guard.Go, Logger: log.Logger}
 		return a.show(ctx, guard, screen, source, view{
 			context: demoName, demo: true, look: o.look, kube: single{connection{config: source.Config, context: demoName}},
 		})

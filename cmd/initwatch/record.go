@@ -18,8 +18,9 @@ const recordLong = `Write into a file what a cluster does, as it happens: pods, 
 what their causes lead to. It needs no screen, and goes on until ctrl-c or for as long as
 --for says. "%[1]s explain -f FILE" tells what could be said at the end of it.
 
-Only you can read the file. Values of environment variables and what containers print are
-not in it, and Secrets are never read; names, images and messages are.`
+Only you can read the file. What containers print and values of environment variables are
+not in it, except for the names of hosts in values that an init container has, and Secrets are
+never read; names, images and messages are.`
 
 const recordExamples = `  # The namespace of the present context, until ctrl-c
   %[1]s record -o start.jsonl.zst

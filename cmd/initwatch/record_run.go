@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 
@@ -31,7 +30,7 @@ func (a *app) record(ctx context.Context, o recordOptions, flags *genericcliopti
 		if err != nil {
 			return err
 		}
-		r := &recorder{run: guard.Go, versions: map[answered]string{}}
+		r := &recorder{run: guard.Go, budget: model.NewBudget(a.settings.Requests), answers: newAnswers()}
 		source := o.source(to)
 		source.Go, source.Logger, source.Record = guard.Go, log.Logger, r.take
 		if r.cluster, err = watch.NewCluster(source); err != nil {
@@ -109,49 +108,30 @@ func places(namespaces []string) string {
 // recorder writes what the reading of a cluster brings.
 type recorder struct {
 	run     func(func())
+	budget  *model.Budget
 	cluster *watch.Cluster
 	writer  *recording.Writer
 	stop    context.CancelFunc
 
-	mu       sync.Mutex
-	changes  int
-	failed   error
-	versions map[answered]string // of what answered questions
-}
-
-// answered names an object that answered a question.
-type answered struct {
-	resource        model.Resource
-	namespace, name string
+	mu      sync.Mutex
+	changes int
+	failed  error
+	answers answers
 }
 
 // take writes one change.
 func (r *recorder) take(resource model.Resource, kind string, object runtime.Object) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.failed != nil || r.known(resource, object) {
+	if r.failed != nil {
 		return
 	}
-	r.check(r.writer.Write(r.cluster.Now(), string(resource), kind, object))
-	if kind != recording.BeginList && kind != recording.EndList {
-		r.changes++
+	for _, c := range r.answers.news(change{resource, kind, object}) {
+		r.check(r.writer.Write(r.cluster.Now(), string(c.resource), c.kind, c.object))
+		if c.kind != recording.BeginList && c.kind != recording.EndList {
+			r.changes++
+		}
 	}
-}
-
-// known reports whether an object that answered a question is in the file as it
-// is: the same is asked again and again.
-func (r *recorder) known(resource model.Resource, object runtime.Object) bool {
-	if resource == model.Pods || resource == model.Events || resource.Workload() {
-		return false
-	}
-	info, err := meta.Accessor(object)
-	if err != nil {
-		return false
-	}
-	key := answered{resource, info.GetNamespace(), info.GetName()}
-	before := r.versions[key]
-	r.versions[key] = info.GetResourceVersion()
-	return before != "" && before == r.versions[key]
 }
 
 const (
@@ -171,7 +151,7 @@ func (r *recorder) follow(ctx context.Context, ready func([]model.ScopedLink)) {
 	if gather(ctx, r.cluster, store) != nil {
 		return
 	}
-	ask := inquiry{run: r.run, source: r.cluster, most: askMost, wants: recordable}
+	ask := inquiry{run: r.run, source: r.cluster, most: askMost, wants: recordable, budget: r.budget}
 	ask.into(ctx, store)
 	ready(store.Links())
 	for asked := r.cluster.Now(); ctx.Err() == nil; {

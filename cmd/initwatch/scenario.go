@@ -19,6 +19,8 @@ const (
 	recorded          = "recorded"
 	recordedSummary   = "What a real cluster did with the pods of 01 to 08, recorded."
 	recordedNamespace = "shop"
+	// fastest is the speed up to which one processor can play every scenario.
+	fastest = 1000
 )
 
 // demoOptions is what a command line asks of the demo.
@@ -34,7 +36,7 @@ type demoOptions struct {
 
 func (o *demoOptions) bind(flags *pflag.FlagSet) {
 	flags.StringVar(&o.scenario, "scenario", scenario.Default, "What happens: one of those that --list names.")
-	flags.Float64Var(&o.speed, "speed", 1, "How much faster than in a real cluster it happens.")
+	flags.Float64Var(&o.speed, "speed", 1, "How much faster than in a real cluster time passes.")
 	flags.Uint64Var(&o.seed, "seed", 1, "What chance starts from: the same number gives the same run.")
 	flags.BoolVar(&o.list, "list", false, "Name the scenarios, and end.")
 	flags.StringVar(&o.serve, "serve", "", "Listen on this address of this machine, such as 127.0.0.1:8001, and show no screen. Port 0 is any that is free.")
@@ -46,8 +48,8 @@ func (o *demoOptions) validate() error {
 	if err := o.look.validate(); err != nil {
 		return err
 	}
-	if !(o.speed > 0) {
-		return usagef("read --speed: %v is no pace; give a number above 0", o.speed)
+	if !(o.speed > 0 && o.speed <= fastest) {
+		return usagef("read --speed: %v is no pace; give a number above 0, up to %d", o.speed, fastest)
 	}
 	if err := o.validateScenario(); err != nil || !o.serveSet {
 		return err
@@ -96,20 +98,17 @@ func (a *app) listScenarios() error {
 // start returns a simulated API server on which the scenario plays until ctx
 // ends.
 func (o *demoOptions) start(ctx context.Context, run func(func()), log *slog.Logger) (*demo.Server, error) {
+	options := []demo.Option{demo.WithRunner(run), demo.WithSpeed(o.speed)}
 	if o.scenario == recorded {
-		server, err := demo.Start(ctx, o.speed, demo.WithRunner(run))
-		if err != nil {
-			return nil, fmt.Errorf("play demo: %w", err)
-		}
-		return server, nil
+		return demo.Start(ctx, options...), nil
 	}
 	play, err := scenario.Load(o.scenario)
 	if err != nil {
 		return nil, fmt.Errorf("play demo: %w", err)
 	}
-	server := demo.NewServer(demo.WithRunner(run))
+	server := demo.NewServer(options...)
 	run(func() {
-		err := play.Play(ctx, server, scenario.Options{Speed: o.speed, Seed: o.seed})
+		err := play.Play(ctx, server, scenario.Options{Clock: server.Clock(), Seed: o.seed})
 		if err != nil && !errors.Is(err, context.Canceled) {
 			log.Error("the scenario broke off", "error", err)
 		}

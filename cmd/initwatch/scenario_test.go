@@ -13,7 +13,8 @@ func TestDemoUsage(t *testing.T) {
 		{"--scenario none", `read --scenario: "none" is none of shop, 01-wait-for-services`},
 		{"--speed 0", "read --speed: 0 is no pace"},
 		{"--speed NaN", "read --speed: NaN is no pace"},
-		{"--seed -1", "invalid argument"},
+		{"--speed +Inf", "read --speed: +Inf is no pace"},
+		{"--seed -1", `read --seed: "-1" is no whole number from 0`},
 	} {
 		got := runWith(t, &watcher{}, append([]string{"demo"}, strings.Fields(test.args)...)...)
 		if got.code != exitUsage || !strings.Contains(got.err, test.err) {

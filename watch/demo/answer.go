@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -98,6 +99,17 @@ func (a *answer) sendText(text string) error {
 	a.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, err := io.WriteString(a.w, text)
 	return err
+}
+
+// push sends what has been written up to now. A client that is gone ends the
+// request.
+func (a *answer) push(faults *faults, out *bufio.Writer) {
+	if faults.wait(a.r.Context()) != nil || out.Flush() != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if flusher, ok := a.w.(http.Flusher); ok {
+		flusher.Flush()
+	}
 }
 
 // errNoPath is the answer for a path that the server does not know, which on a

@@ -60,7 +60,7 @@ func (s *Server) newTail(a *answer, key string, run instanceKey, opts *corev1.Po
 	case opts.SinceTime != nil:
 		t.since = opts.SinceTime.Truncate(time.Second)
 	case opts.SinceSeconds != nil:
-		t.since = s.clock.Now().Add(-time.Duration(*opts.SinceSeconds) * time.Second)
+		t.since = s.world.Now().Add(-time.Duration(*opts.SinceSeconds) * time.Second)
 	}
 	if opts.LimitBytes != nil {
 		t.left = *opts.LimitBytes
@@ -146,14 +146,4 @@ func (t *tail) send(lines []logLine) bool {
 	return true
 }
 
-func (t *tail) flush() {
-	if err := t.server.faults.wait(t.answer.r.Context()); err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	if err := t.out.Flush(); err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	if flusher, ok := t.answer.w.(http.Flusher); ok {
-		flusher.Flush()
-	}
-}
+func (t *tail) flush() { t.answer.push(t.server.faults, t.out) }

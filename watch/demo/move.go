@@ -23,7 +23,6 @@ const uidLength = 36
 type mover struct {
 	from  time.Time // recorded
 	to    time.Time // when that is to happen
-	speed float64
 	round int
 }
 
@@ -33,11 +32,7 @@ func (m mover) time(t time.Time) time.Time {
 	if t.IsZero() {
 		return t
 	}
-	passed := t.Sub(m.from)
-	if m.speed != 1 {
-		passed = time.Duration(float64(passed) / m.speed)
-	}
-	return m.to.Add(passed)
+	return m.to.Add(t.Sub(m.from))
 }
 
 // object returns a moved copy of obj.

@@ -30,7 +30,6 @@ type step struct {
 type player struct {
 	server *Server
 	steps  []step
-	speed  float64
 	// namespaces have been created. They stay from round to round: people
 	// have chosen among them.
 	namespaces map[string]bool
@@ -44,10 +43,9 @@ type player struct {
 // Replay plays a recording on the server until ctx ends, and returns ctx's
 // error then. All times are moved so that the first observation happens when
 // Replay begins. After the last one it waits a little, removes everything and
-// starts over, with UIDs that are new. A speed of 2 makes everything happen,
-// and every time lie, in half the time.
-func (s *Server) Replay(ctx context.Context, entries []recording.Entry, speed float64) error {
-	player, err := newPlayer(s, entries, speed)
+// starts over, with UIDs that are new.
+func (s *Server) Replay(ctx context.Context, entries []recording.Entry) error {
+	player, err := newPlayer(s, entries)
 	if err != nil {
 		return fmt.Errorf("replay recording: %w", err)
 	}
@@ -56,11 +54,8 @@ func (s *Server) Replay(ctx context.Context, entries []recording.Entry, speed fl
 
 // newPlayer decodes all entries at once: what is wrong with a recording shows
 // before it begins.
-func newPlayer(server *Server, entries []recording.Entry, speed float64) (*player, error) {
-	if err := checkSpeed(speed); err != nil {
-		return nil, err
-	}
-	p := &player{server: server, speed: speed, namespaces: map[string]bool{}}
+func newPlayer(server *Server, entries []recording.Entry) (*player, error) {
+	p := &player{server: server, namespaces: map[string]bool{}}
 	for i, entry := range entries {
 		s, err := newStep(entry)
 		if err != nil {
@@ -74,14 +69,6 @@ func newPlayer(server *Server, entries []recording.Entry, speed float64) (*playe
 		return nil, errors.New("the recording holds nothing that the simulated server could show")
 	}
 	return p, nil
-}
-
-// checkSpeed refuses what is no pace, not-a-number included.
-func checkSpeed(speed float64) error {
-	if !(speed > 0) {
-		return fmt.Errorf("the speed is %v; it has to be more than 0", speed)
-	}
-	return nil
 }
 
 // newStep decodes an entry. Its object and log are nil when the entry is about
@@ -119,35 +106,19 @@ func (p *player) play(ctx context.Context) error {
 
 func (p *player) playOnce(ctx context.Context, round int) error {
 	p.present, p.logged = map[string]Object{}, map[string]bool{}
-	move := mover{from: p.steps[0].observed, to: p.server.clock.Now(), speed: p.speed, round: round}
+	move := mover{from: p.steps[0].observed, to: p.server.world.Now(), round: round}
 	for _, s := range p.steps {
-		if err := p.waitUntil(ctx, move.time(s.observed)); err != nil {
+		if err := WaitUntil(ctx, p.server.world, move.time(s.observed)); err != nil {
 			return err
 		}
 		if err := p.take(s, move); err != nil {
 			return err
 		}
 	}
-	if err := p.waitUntil(ctx, p.server.clock.Now().Add(pause)); err != nil {
+	if err := WaitUntil(ctx, p.server.world, p.server.world.Now().Add(pause)); err != nil {
 		return err
 	}
 	return p.clear()
-}
-
-// waitUntil waits for a time on the server's clock.
-func (p *player) waitUntil(ctx context.Context, due time.Time) error {
-	left := due.Sub(p.server.clock.Now())
-	if left <= 0 {
-		return ctx.Err()
-	}
-	timer := p.server.clock.NewTimer(left)
-	defer timer.Stop()
-	select {
-	case <-timer.C():
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 func (p *player) take(s step, move mover) error {

@@ -71,11 +71,11 @@ func sampleRecording(t *testing.T) []recording.Entry {
 }
 
 // replay plays entries in the background until the test ends.
-func (w *world) replay(t *testing.T, entries []recording.Entry, speed float64) {
+func (w *world) replay(t *testing.T, entries []recording.Entry) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- w.Replay(ctx, entries, speed) }()
+	go func() { done <- w.Replay(ctx, entries) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; !errors.Is(err, context.Canceled) {
@@ -100,7 +100,7 @@ func (w *world) step(t *testing.T, watches int, by time.Duration) {
 func TestReplayPace(t *testing.T) {
 	w := newWorld(t)
 	open := w.watchPods(t, "", metav1.ListOptions{})
-	w.replay(t, sampleRecording(t), 1)
+	w.replay(t, sampleRecording(t))
 	w.step(t, 1, 2*time.Second)
 	w.step(t, 1, time.Second)
 	w.step(t, 1, 7*time.Second)
@@ -114,7 +114,7 @@ func TestReplayPace(t *testing.T) {
 
 func TestReplayMovesTimesAndUIDs(t *testing.T) {
 	w := newWorld(t)
-	w.replay(t, sampleRecording(t), 1)
+	w.replay(t, sampleRecording(t))
 	w.step(t, 0, 2*time.Second)
 	w.step(t, 0, time.Second)
 	w.step(t, 0, 7*time.Second)
@@ -166,7 +166,7 @@ func (w *world) event(t *testing.T) *corev1.Event {
 
 func TestReplayLogs(t *testing.T) {
 	w := newWorld(t)
-	w.replay(t, sampleRecording(t), 1)
+	w.replay(t, sampleRecording(t))
 	w.step(t, 0, 2*time.Second)
 	w.step(t, 0, time.Second)
 	w.step(t, 0, 0)
@@ -176,19 +176,9 @@ func TestReplayLogs(t *testing.T) {
 	}
 }
 
-func TestReplaySpeed(t *testing.T) {
-	w := newWorld(t)
-	w.replay(t, sampleRecording(t), 2)
-	w.step(t, 0, time.Second)
-	w.step(t, 0, 0)
-	if got, want := w.event(t).Series.LastObservedTime.Time, start.Add(time.Second); !got.Equal(want) {
-		t.Errorf("the event was last seen %v, want %v", got, want)
-	}
-}
-
 func TestReplayKeepsNamespaces(t *testing.T) {
 	w := newWorld(t)
-	w.replay(t, sampleRecording(t), 1)
+	w.replay(t, sampleRecording(t))
 	for _, by := range []time.Duration{2 * time.Second, time.Second, 7 * time.Second, time.Second, pause} {
 		w.step(t, 0, by)
 	}
@@ -206,17 +196,15 @@ func TestReplayRefuses(t *testing.T) {
 	sound := entryOf(t, 0, recording.Pods, recording.Added, recordedPod("a"))
 	tests := map[string]struct {
 		entries []recording.Entry
-		speed   float64
 		want    string
 	}{
-		"nothing to show": {[]recording.Entry{entryOf(t, 0, "secrets", recording.Added, &corev1.Secret{})}, 1, "holds nothing"},
-		"damaged object":  {[]recording.Entry{sound, broken}, 1, "entry 2: decode pods entry"},
-		"object unnamed":  {[]recording.Entry{nameless}, 1, "do not fit the kind"},
-		"no speed":        {[]recording.Entry{sound}, 0, "the speed is 0"},
+		"nothing to show": {[]recording.Entry{entryOf(t, 0, "secrets", recording.Added, &corev1.Secret{})}, "holds nothing"},
+		"damaged object":  {[]recording.Entry{sound, broken}, "entry 2: decode pods entry"},
+		"object unnamed":  {[]recording.Entry{nameless}, "do not fit the kind"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			err := NewServer().Replay(t.Context(), tt.entries, tt.speed)
+			err := NewServer().Replay(t.Context(), tt.entries)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want one with %q", err, tt.want)
 			}
@@ -229,10 +217,7 @@ func TestReplayRefuses(t *testing.T) {
 func TestStart(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var all sync.WaitGroup
-	server, err := Start(ctx, 1e6, WithRunner(all.Go))
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := Start(ctx, WithSpeed(1e6), WithRunner(all.Go))
 	w := &world{Server: server, client: clientOf(t, server.Config()), ctx: ctx}
 	open, err := w.client.CoreV1().Pods("shop").Watch(ctx, metav1.ListOptions{})
 	if err != nil {

@@ -14,7 +14,10 @@ const DefaultVersion = "v1.36.3"
 // Server is a simulated API server. Its methods may be called from any
 // goroutine.
 type Server struct {
+	// clock is the one that clients wait by, world the one that they see.
 	clock   clock.WithTicker
+	world   Clock
+	speed   float64
 	run     func(func())
 	user    string
 	version string
@@ -27,9 +30,15 @@ type Server struct {
 // Option changes how a Server is made.
 type Option func(*Server)
 
-// WithClock sets the clock that the server's world runs on: the Date header,
-// the times that it sets, timeouts and bookmarks. The default is real time.
+// WithClock sets the clock that the server runs on: the Date header, the times
+// that it sets, timeouts and bookmarks. The default is real time.
 func WithClock(c clock.WithTicker) Option { return func(s *Server) { s.clock = c } }
+
+// WithSpeed lets the time in the server's world pass faster than on its clock,
+// or slower: the Date header, the times that it sets, and all that plays on it.
+// Timeouts and bookmarks keep to the clock, which is that of its clients. A
+// speed has to be above 0.
+func WithSpeed(speed float64) Option { return func(s *Server) { s.speed = speed } }
 
 // WithRunner sets what starts the server's goroutines. The default is the go
 // statement.
@@ -48,6 +57,7 @@ func WithVersion(version string) Option { return func(s *Server) { s.version = v
 func NewServer(opts ...Option) *Server {
 	s := &Server{
 		clock:   clock.RealClock{},
+		speed:   1,
 		run:     func(f func()) { go f() },
 		user:    "demo",
 		version: DefaultVersion,
@@ -58,8 +68,12 @@ func NewServer(opts ...Option) *Server {
 	for _, opt := range opts {
 		opt(s)
 	}
+	s.world = pace(s.clock, s.speed)
 	return s
 }
+
+// Clock is the time in the server's world.
+func (s *Server) Clock() Clock { return s.world }
 
 // Apply creates obj, or updates what is stored under its name. The server
 // keeps a copy with a resource version of its own; UID and creation time are
@@ -69,7 +83,7 @@ func (s *Server) Apply(obj Object) error {
 	if err != nil {
 		return err
 	}
-	s.store.apply(res, obj, s.clock.Now())
+	s.store.apply(res, obj, s.world.Now())
 	if res == podResource {
 		s.logs.touch(keyOf(obj))
 	}
@@ -83,7 +97,7 @@ func (s *Server) Delete(obj Object) error {
 	if err != nil {
 		return err
 	}
-	if s.store.delete(res, obj, s.clock.Now()) && res == podResource {
+	if s.store.delete(res, obj, s.world.Now()) && res == podResource {
 		s.logs.drop(keyOf(obj))
 	}
 	return nil
@@ -124,7 +138,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err := s.faults.wait(r.Context()); err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	w.Header().Set("Date", s.clock.Now().UTC().Format(http.TimeFormat))
+	w.Header().Set("Date", s.world.Now().UTC().Format(http.TimeFormat))
 	a := newAnswer(w, r)
 	if err := s.handle(a); err != nil {
 		a.fail(err)

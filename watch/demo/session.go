@@ -18,12 +18,8 @@ var session []byte
 func Session() io.Reader { return bytes.NewReader(session) }
 
 // Start returns a server on which Session plays, over and over, until ctx
-// ends. A speed of 1 is the recording's own pace. The server answers at once,
-// while the recording is still being decoded.
-func Start(ctx context.Context, speed float64, opts ...Option) (*Server, error) {
-	if err := checkSpeed(speed); err != nil {
-		return nil, fmt.Errorf("start the demo: %w", err)
-	}
+// ends. The server answers at once, while the recording is still being decoded.
+func Start(ctx context.Context, opts ...Option) *Server {
 	server := NewServer(opts...)
 	server.run(func() {
 		entries, err := recording.ReadAll(Session())
@@ -31,7 +27,7 @@ func Start(ctx context.Context, speed float64, opts ...Option) (*Server, error) 
 			panic(fmt.Errorf("read the recording inside the program: %w", err))
 		}
 		// It ends with ctx, and there is nobody left to tell.
-		_ = server.Replay(ctx, entries, speed)
+		_ = server.Replay(ctx, entries)
 	})
-	return server, nil
+	return server
 }

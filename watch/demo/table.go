@@ -36,7 +36,7 @@ func (s *Server) tabulate(a *answer, res *resource) (*tabulator, error) {
 func (t *tabulator) table(header metav1.ListMeta, objects ...Object) *metav1.Table {
 	table := &metav1.Table{ListMeta: header, ColumnDefinitions: t.columns, Rows: make([]metav1.TableRow, len(objects))}
 	table.SetGroupVersionKind(t.version.WithKind(kindTable))
-	now := t.server.clock.Now()
+	now := t.server.world.Now()
 	for i, obj := range objects {
 		table.Rows[i] = t.printer.row(obj, now)
 		table.Rows[i].Object.Object = t.included(obj)

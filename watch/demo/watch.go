@@ -216,14 +216,4 @@ func (st *stream) send(kind watch.EventType, obj runtime.Object) {
 	}
 }
 
-func (st *stream) flush() {
-	if err := st.server.faults.wait(st.answer.r.Context()); err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	if err := st.out.Flush(); err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	if flusher, ok := st.answer.w.(http.Flusher); ok {
-		flusher.Flush()
-	}
-}
+func (st *stream) flush() { st.answer.push(st.server.faults, st.out) }

@@ -52,6 +52,9 @@ func (r *reader) entry(e recording.Entry) error {
 
 // mark delivers where a list begins and ends.
 func (r *reader) mark(e recording.Entry) error {
+	if err := r.facts.Mark(e); err != nil {
+		return err
+	}
 	items, err := recording.Items(e)
 	if err != nil || len(items) == 0 {
 		return err

@@ -15,6 +15,12 @@ const (
 	Pods   = "pods"
 	Events = "events"
 	Logs   = "logs"
+
+	// What questions are answered with.
+	Nodes          = "nodes"
+	Claims         = "persistentvolumeclaims"
+	Services       = "services"
+	EndpointSlices = "endpointslices"
 )
 
 // The types of an entry: those of a watch, and the begin and the end of a full

@@ -23,6 +23,10 @@ type Facts struct {
 	events   map[place]*corev1.Event // about claims, by their own name
 	services map[place]*corev1.Service
 	slices   map[place]*discoveryv1.EndpointSlice
+	// listed are the namespaces whose Services are known, if there are any.
+	listed map[string]bool
+	// missing are the nodes and claims of which it is known that there is none.
+	missing map[model.Question]bool
 }
 
 // place is where an object lies.
@@ -40,6 +44,7 @@ func NewFacts() *Facts {
 	return &Facts{
 		nodes: map[string]*model.Node{}, claims: map[place]*corev1.PersistentVolumeClaim{}, events: map[place]*corev1.Event{},
 		services: map[place]*corev1.Service{}, slices: map[place]*discoveryv1.EndpointSlice{},
+		listed: map[string]bool{}, missing: map[model.Question]bool{},
 	}
 }
 
@@ -48,9 +53,11 @@ func (f *Facts) Put(object runtime.Object, gone bool) {
 	switch o := object.(type) {
 	case *corev1.Node:
 		put(f.nodes, o.Name, model.FromNode(o), gone)
+		f.miss(aboutNode(o.Name), gone)
 	case *corev1.PersistentVolumeClaim:
 		o.ManagedFields, o.Annotations = nil, nil
 		put(f.claims, placeOf(o), o, gone)
+		f.miss(aboutClaim(placeOf(o)), gone)
 	case *corev1.Event:
 		if o.InvolvedObject.Kind == "PersistentVolumeClaim" {
 			put(f.events, placeOf(o), o, gone)
@@ -58,6 +65,7 @@ func (f *Facts) Put(object runtime.Object, gone bool) {
 	case *corev1.Service:
 		o.ManagedFields, o.Annotations = nil, nil
 		put(f.services, placeOf(o), o, gone)
+		f.listed[o.Namespace] = true
 	case *discoveryv1.EndpointSlice:
 		o.ManagedFields, o.Annotations = nil, nil
 		put(f.slices, placeOf(o), o, gone)
@@ -72,8 +80,39 @@ func put[K comparable, V any](in map[K]V, key K, value V, gone bool) {
 	in[key] = value
 }
 
+// Mark takes an entry that is the begin or the end of a list: of a namespace
+// whose Services were listed it is known when there are none.
+func (f *Facts) Mark(e Entry) error {
+	if e.Resource != Services || e.Type != BeginList && e.Type != EndList {
+		return nil
+	}
+	namespace, err := listedIn(e)
+	if err == nil {
+		f.listed[namespace] = true
+	}
+	return err
+}
+
+// miss notes whether what a question is about is known to be missing.
+func (f *Facts) miss(q model.Question, missing bool) {
+	if missing {
+		f.missing[q] = true
+		return
+	}
+	delete(f.missing, q)
+}
+
+func aboutNode(name string) model.Question {
+	return model.Question{Subject: model.AboutNode, Name: words.Clean(name)}
+}
+
+func aboutClaim(p place) model.Question {
+	return model.Question{Subject: model.AboutClaim, Namespace: words.Clean(p.namespace), Name: words.Clean(p.name)}
+}
+
 // Items returns all answers, as of a time, in a fixed order. Of a namespace
-// without Services nothing is known: they may not have been among the objects.
+// without Services nothing is known unless they were listed: they may not have
+// been among the objects.
 func (f *Facts) Items(at time.Time) []model.Item {
 	var out []model.Item
 	add := func(fact model.Fact) {
@@ -81,14 +120,15 @@ func (f *Facts) Items(at time.Time) []model.Item {
 		out = append(out, model.Item{Op: model.OpFact, Fact: &fact})
 	}
 	for _, name := range slices.Sorted(maps.Keys(f.nodes)) {
-		node := f.nodes[name]
-		add(model.Fact{Question: model.Question{Subject: model.AboutNode, Name: node.Name}, Node: node})
+		add(model.Fact{Question: aboutNode(name), Node: f.nodes[name]})
 	}
 	for _, claim := range within(f.claims, func(place) bool { return true }) {
-		q := model.Question{Subject: model.AboutClaim, Namespace: words.Clean(claim.Namespace), Name: words.Clean(claim.Name)}
-		add(model.Fact{Question: q, Claim: model.FromClaim(&claim, f.about(&claim))})
+		add(model.Fact{Question: aboutClaim(placeOf(&claim)), Claim: model.FromClaim(&claim, f.about(&claim))})
 	}
-	for _, namespace := range namespaces(f.services) {
+	for _, q := range slices.SortedFunc(maps.Keys(f.missing), compareQuestions) {
+		add(model.Fact{Question: q, Missing: true})
+	}
+	for _, namespace := range slices.Sorted(maps.Keys(f.listed)) {
 		here := func(p place) bool { return p.namespace == namespace }
 		q := model.Question{Subject: model.AboutServices, Namespace: words.Clean(namespace)}
 		add(model.Fact{Question: q, Services: model.FromServices(within(f.services, here), within(f.slices, here))})
@@ -125,11 +165,6 @@ func comparePlaces(a, b place) int {
 	return cmp.Or(strings.Compare(a.namespace, b.namespace), strings.Compare(a.name, b.name))
 }
 
-func namespaces[V any](in map[place]*V) []string {
-	var out []string
-	for p := range in {
-		out = append(out, p.namespace)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+func compareQuestions(a, b model.Question) int {
+	return cmp.Or(cmp.Compare(a.Subject, b.Subject), strings.Compare(a.Namespace, b.Namespace), strings.Compare(a.Name, b.Name))
 }

@@ -57,6 +57,8 @@ func TestFacts(t *testing.T) {
 func factText(f *model.Fact) string {
 	q := f.Question
 	switch {
+	case f.Missing:
+		return fmt.Sprintf("missing %s %s", q.Subject, q.Name)
 	case q.Subject == model.AboutNode:
 		return "node " + q.Name
 	case q.Subject == model.AboutClaim:
@@ -80,13 +82,15 @@ func reasons(events []*model.Event) string {
 	return text
 }
 
-func TestFactsForget(t *testing.T) {
+// TestFactsMissing holds that what is deleted, and what was listed and is not
+// there, is known to be missing. What nobody told of is not.
+func TestFactsMissing(t *testing.T) {
 	facts := NewFacts()
-	for _, kind := range []string{Added, Deleted} {
+	put := func(kind string) []string {
 		for resource, object := range map[string]string{
-			"nodes":                  `{"metadata":{"name":"n1"}}`,
-			"persistentvolumeclaims": `{"metadata":{"name":"data","namespace":"shop"}}`,
-			"services":               `{"metadata":{"name":"db","namespace":"shop"}}`,
+			Nodes:    `{"metadata":{"name":"n1"}}`,
+			Claims:   `{"metadata":{"name":"data","namespace":"shop"}}`,
+			Services: `{"metadata":{"name":"db","namespace":"shop"}}`,
 		} {
 			object, err := Object(Entry{Observed: start, Resource: resource, Type: kind, Object: []byte(object)})
 			if err != nil {
@@ -94,9 +98,41 @@ func TestFactsForget(t *testing.T) {
 			}
 			facts.Put(object, kind == Deleted)
 		}
-		want := map[string]int{Added: 3, Deleted: 0}[kind]
-		if got := len(facts.Items(start)); got != want {
-			t.Errorf("%d facts after %s, want %d", got, kind, want)
+		var texts []string
+		for _, item := range facts.Items(start) {
+			texts = append(texts, factText(item.Fact))
 		}
+		return texts
+	}
+	for _, test := range []struct {
+		kind string
+		want []string
+	}{
+		{Added, []string{"node n1", "claim data ", "services of shop: db 0 ready"}},
+		{Deleted, []string{"missing claim data", "missing node n1", "services of shop:"}},
+		{Added, []string{"node n1", "claim data ", "services of shop: db 0 ready"}},
+	} {
+		if diff := cmp.Diff(test.want, put(test.kind)); diff != "" {
+			t.Errorf("after %s (-want +got):\n%s", test.kind, diff)
+		}
+	}
+}
+
+func TestFactsListed(t *testing.T) {
+	facts := NewFacts()
+	for _, e := range []Entry{
+		{Observed: start, Resource: Services, Type: BeginList, Object: []byte(`{"metadata":{"namespace":"shop"}}`)},
+		{Observed: start, Resource: Pods, Type: EndList, Object: []byte(`{"metadata":{"namespace":"other"}}`)},
+	} {
+		if err := facts.Mark(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	items := facts.Items(start)
+	if len(items) != 1 || factText(items[0].Fact) != "services of shop:" {
+		t.Errorf("facts %+v", items)
+	}
+	if facts.Mark(Entry{Resource: Services, Type: EndList, Object: []byte(`{"metadata":5}`)}) == nil {
+		t.Error("a damaged mark is taken")
 	}
 }

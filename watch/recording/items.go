@@ -21,10 +21,10 @@ var objects = map[string]func() runtime.Object{
 	string(model.Jobs):                   func() runtime.Object { return &batchv1.Job{} },
 	string(model.CronJobs):               func() runtime.Object { return &batchv1.CronJob{} },
 	string(model.ReplicationControllers): func() runtime.Object { return &corev1.ReplicationController{} },
-	"nodes":                              func() runtime.Object { return &corev1.Node{} },
-	"persistentvolumeclaims":             func() runtime.Object { return &corev1.PersistentVolumeClaim{} },
-	"services":                           func() runtime.Object { return &corev1.Service{} },
-	"endpointslices":                     func() runtime.Object { return &discoveryv1.EndpointSlice{} },
+	Nodes:                                func() runtime.Object { return &corev1.Node{} },
+	Claims:                               func() runtime.Object { return &corev1.PersistentVolumeClaim{} },
+	Services:                             func() runtime.Object { return &corev1.Service{} },
+	EndpointSlices:                       func() runtime.Object { return &discoveryv1.EndpointSlice{} },
 }
 
 // Items returns what the entry means to the model: pods, events, workloads, and
@@ -71,13 +71,20 @@ func markItems(e Entry, op model.Op) ([]model.Item, error) {
 	if resource != model.Pods && resource != model.Events && !resource.Workload() {
 		return nil, nil
 	}
+	namespace, err := listedIn(e)
+	if err != nil {
+		return nil, err
+	}
+	return []model.Item{{Op: op, Scope: model.Scope{Resource: resource, Namespace: namespace}}}, nil
+}
+
+// listedIn returns the namespace of a list, "" for all.
+func listedIn(e Entry) (string, error) {
 	var object struct {
 		Metadata struct {
 			Namespace string `json:"namespace"`
 		} `json:"metadata"`
 	}
-	if err := e.decode(e.Resource, &object); err != nil {
-		return nil, err
-	}
-	return []model.Item{{Op: op, Scope: model.Scope{Resource: resource, Namespace: object.Metadata.Namespace}}}, nil
+	err := e.decode(e.Resource, &object)
+	return object.Metadata.Namespace, err
 }

@@ -6,11 +6,14 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/initwatch/initwatch/model"
 )
 
 // redacted returns a copy of an object without what is long and tells nothing,
 // and without what may be secret: the values of environment variables, here and
-// in the copy of the manifest that kubectl apply leaves.
+// in the copy of the manifest that kubectl apply leaves. Of the values that the
+// init containers of a pod have, the hosts stay that they may wait for.
 func redacted(object runtime.Object) runtime.Object {
 	object = object.DeepCopyObject()
 	if info, err := meta.Accessor(object); err == nil {
@@ -19,28 +22,36 @@ func redacted(object runtime.Object) runtime.Object {
 		delete(annotations, corev1.LastAppliedConfigAnnotation)
 		info.SetAnnotations(annotations)
 	}
-	if spec := podSpec(object); spec != nil {
+	if spec := PodSpec(object); spec != nil {
+		initial := noValue
+		if _, pod := object.(*corev1.Pod); pod {
+			initial = model.HostsOnly
+		}
 		for i := range spec.InitContainers {
-			dropValues(spec.InitContainers[i].Env)
+			replaceValues(spec.InitContainers[i].Env, initial)
 		}
 		for i := range spec.Containers {
-			dropValues(spec.Containers[i].Env)
+			replaceValues(spec.Containers[i].Env, noValue)
 		}
 		for i := range spec.EphemeralContainers {
-			dropValues(spec.EphemeralContainers[i].Env)
+			replaceValues(spec.EphemeralContainers[i].Env, noValue)
 		}
 	}
 	return object
 }
 
-func dropValues(env []corev1.EnvVar) {
+func noValue(string, string) string { return "" }
+
+// replaceValues puts in the place of each value what is to stand for it.
+func replaceValues(env []corev1.EnvVar, with func(variable, value string) string) {
 	for i := range env {
-		env[i].Value = ""
+		env[i].Value = with(env[i].Name, env[i].Value)
 	}
 }
 
-// podSpec is the pod's in an object, or that of the pods which it makes.
-func podSpec(object runtime.Object) *corev1.PodSpec {
+// PodSpec is the pod's in an object, or that of the pods which it makes; nil
+// where there is none.
+func PodSpec(object runtime.Object) *corev1.PodSpec {
 	switch o := object.(type) {
 	case *corev1.Pod:
 		return &o.Spec

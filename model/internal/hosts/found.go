@@ -51,6 +51,17 @@ func (f *Found) Env(variable, value string) {
 	}
 }
 
+// Only returns the hosts of an environment variable as a value in which Env
+// finds the same, "" when it names none.
+func Only(variable, value string) string {
+	var found Found
+	found.Env(variable, value)
+	if len(found.Named) == 0 {
+		return ""
+	}
+	return "://" + strings.Join(found.Named, ",")
+}
+
 // maxValue bounds the values that are looked at, in bytes.
 const maxValue = 1 << 10
 

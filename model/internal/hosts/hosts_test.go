@@ -83,6 +83,15 @@ func TestEnv(t *testing.T) {
 			var found Found
 			found.Env(test.variable, test.value)
 			check(t, found, test.want, "")
+			only := Only(test.variable, test.value)
+			var again Found
+			again.Env(test.variable, only)
+			check(t, again, test.want, "")
+			for _, secret := range []string{"hunter2", "1234", "debug", "key@", "v1"} {
+				if strings.Contains(only, secret) {
+					t.Errorf("%q is kept", only)
+				}
+			}
 		})
 	}
 }

@@ -54,6 +54,7 @@ func (p *pod) set(status *corev1.PodStatus, condition corev1.PodCondition) {
 // order puts the conditions where the kubelet puts them.
 func order(status *corev1.PodStatus) {
 	kinds := []corev1.PodConditionType{
+		corev1.DisruptionTarget,
 		corev1.PodReadyToStartContainers, corev1.PodInitialized, corev1.PodReady, corev1.ContainersReady, corev1.PodScheduled,
 	}
 	var ordered []corev1.PodCondition

@@ -12,6 +12,8 @@ type pod struct {
 	sim    *Simulator
 	object *corev1.Pod // as it was written last
 	node   *machine    // nil before it is scheduled
+	// nominated is where room is being made for it.
+	nominated *machine
 
 	sandbox *sandbox
 	runs    map[string][]*instance // by container, oldest first

@@ -21,6 +21,7 @@ func (s *Simulator) CreatePod(object *corev1.Pod) {
 	object = object.DeepCopy()
 	SetDefaults(&object.Spec)
 	setTolerations(&object.Spec)
+	s.setPriority(&object.Spec)
 	object.UID, object.CreationTimestamp, object.Generation = s.NewUID(), s.seconds(), 1
 	object.Status = corev1.PodStatus{Phase: corev1.PodPending, QOSClass: qosOf(object)}
 	p := newPod(s, object)
@@ -68,10 +69,15 @@ func (s *Simulator) DeletePod(namespace, name string) {
 func (s *Simulator) reconsider() {
 	for _, p := range s.inOrder() {
 		if p.node == nil && len(p.object.Spec.SchedulingGates) == 0 {
-			p.retry.Stop()
-			p.retry = s.After(10*time.Millisecond, p.schedule)
+			p.tryAgain()
 		}
 	}
+}
+
+// tryAgain tries soon to schedule a pod.
+func (p *pod) tryAgain() {
+	p.retry.Stop()
+	p.retry = p.sim.After(10*time.Millisecond, p.schedule)
 }
 
 func (p *pod) schedule() {
@@ -85,15 +91,24 @@ func (p *pod) schedule() {
 		p.retry = p.sim.After(scheduleRetry, p.schedule)
 	case !p.claimsBound(node):
 		// It goes on when the claims are bound.
+		p.nominate(node)
 	default:
 		p.assign(node)
 	}
 }
 
+// nominate says where a pod will go.
+func (p *pod) nominate(node *machine) {
+	p.nominated = node
+	status := *p.object.Status.DeepCopy()
+	status.NominatedNodeName = node.Name
+	p.publish(status)
+}
+
 func (p *pod) assign(node *machine) {
-	p.node = node
+	p.node, p.nominated = node, nil
 	p.write(func(object *corev1.Pod) {
-		object.Spec.NodeName = node.Name
+		object.Spec.NodeName, object.Status.NominatedNodeName = node.Name, ""
 		p.set(&object.Status, corev1.PodCondition{Type: corev1.PodScheduled, Status: corev1.ConditionTrue})
 	})
 	p.sim.schedulerEvent(p, corev1.EventTypeNormal, "Scheduled", "Binding",
@@ -104,6 +119,9 @@ func (p *pod) assign(node *machine) {
 func (p *pod) unschedulable(message string) {
 	p.sim.schedulerEvent(p, corev1.EventTypeWarning, "FailedScheduling", "Scheduling", message)
 	status := *p.object.Status.DeepCopy()
+	if p.nominated != nil {
+		status.NominatedNodeName = p.nominated.Name
+	}
 	p.set(&status, corev1.PodCondition{
 		Type: corev1.PodScheduled, Status: corev1.ConditionFalse, Reason: corev1.PodReasonUnschedulable, Message: message,
 	})
@@ -130,9 +148,11 @@ func (p *pod) place() (*machine, string) {
 	if best != nil {
 		return best, ""
 	}
-	all := len(p.sim.nodes)
-	return nil, fmt.Sprintf("0/%d nodes are available: %s. no new claims to deallocate, preemption: 0/%d nodes are available: %s.",
-		all, histogram(reasons), all, histogram(hopes))
+	refusal := fmt.Sprintf("0/%d nodes are available: %s.", len(p.sim.nodes), histogram(reasons))
+	if why := p.preempt(hopes); why != "" {
+		refusal += " no new claims to deallocate, preemption: " + why
+	}
+	return nil, refusal
 }
 
 // histogram writes how often each reason counts, as the scheduler does.
@@ -144,12 +164,6 @@ func histogram(reasons map[string]int) string {
 	slices.Sort(texts)
 	return strings.Join(texts, ", ")
 }
-
-// What the scheduler says of making room.
-const (
-	noHelp    = "Preemption is not helpful for scheduling"
-	noVictims = "No preemption victims found for incoming pod"
-)
 
 // unfit returns why a node does not do for a pod, and whether room could be
 // made.
@@ -169,7 +183,7 @@ func (p *pod) unfit(node *machine) (reason, hope string) {
 	if p.claimsUnbindable() {
 		return "node(s) didn't find available persistent volumes to bind", noHelp
 	}
-	return p.sim.lacks(spec, node)
+	return p.sim.lacks(p, node, nil)
 }
 
 // selects reports whether a node is one that a pod asks for: by its labels, or
@@ -201,8 +215,9 @@ func NodeOf(spec *corev1.PodSpec) string {
 	return ""
 }
 
-// lacks returns what a node has not enough of.
-func (s *Simulator) lacks(spec *corev1.PodSpec, node *machine) (reason, hope string) {
+// lacks returns what a node has not enough of for a pod, some others left out.
+func (s *Simulator) lacks(incoming *pod, node *machine, without []*pod) (reason, hope string) {
+	spec := &incoming.object.Spec
 	for _, name := range []corev1.ResourceName{corev1.ResourceCPU, corev1.ResourceMemory} {
 		all := capacity()[name]
 		wanted := request(spec, name)
@@ -213,7 +228,7 @@ func (s *Simulator) lacks(spec *corev1.PodSpec, node *machine) (reason, hope str
 			return "Insufficient " + string(name), noHelp
 		}
 		for _, p := range s.pods {
-			if p.node == node && !terminal(p.object.Status.Phase) {
+			if p.occupies(node, incoming) && !slices.Contains(without, p) {
 				wanted.Add(*request(&p.object.Spec, name))
 			}
 		}
@@ -222,6 +237,15 @@ func (s *Simulator) lacks(spec *corev1.PodSpec, node *machine) (reason, hope str
 		}
 	}
 	return "", ""
+}
+
+// occupies reports whether a pod takes room on a node that another one cannot
+// have: it is there, or room is being made for it and it is as important.
+func (p *pod) occupies(node *machine, other *pod) bool {
+	if p.node == node {
+		return !terminal(p.object.Status.Phase)
+	}
+	return p != other && p.nominated == node && p.node == nil && p.priority() >= other.priority()
 }
 
 // count returns how many pods a node has.

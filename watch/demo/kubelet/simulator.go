@@ -50,6 +50,7 @@ type Simulator struct {
 	// endpoints tells which Services have a ready endpoint.
 	endpoints map[string]bool
 	claims    map[string]Claim
+	classes   map[string]Class
 	images    map[string]*Image
 	nodes     []*machine
 	watchers  []func(*corev1.Pod)
@@ -67,6 +68,7 @@ func New(config Config) *Simulator {
 		things:    map[string]bool{},
 		endpoints: map[string]bool{},
 		claims:    map[string]Claim{},
+		classes:   map[string]Class{},
 		images:    map[string]*Image{},
 	}
 	for name, image := range config.Images {
@@ -95,12 +97,8 @@ func (s *Simulator) Watch(f func(*corev1.Pod)) { s.watchers = append(s.watchers,
 // Time returns the time that objects show now.
 func (s *Simulator) Time() time.Time { return s.config.Time(s.Now()) }
 
-// Until returns how long it is to a time that objects show. What they show may
-// pass more slowly than what happens.
-func (s *Simulator) Until(at time.Time) time.Duration {
-	pace := float64(time.Hour) / float64(s.config.Time(s.Now()+time.Hour).Sub(s.Time()))
-	return time.Duration(pace * float64(at.Sub(s.Time())))
-}
+// Until returns how long it is to a time that objects show.
+func (s *Simulator) Until(at time.Time) time.Duration { return at.Sub(s.Time()) }
 
 // Write stores an object and keeps what went wrong for Run to return.
 func (s *Simulator) Write(obj demo.Object) {

@@ -127,6 +127,7 @@ func (p *pod) settle() {
 		}
 	}
 	p.publish(*status)
+	p.sim.freed()
 }
 
 func isTrue(status *corev1.PodStatus, kind corev1.PodConditionType) bool {

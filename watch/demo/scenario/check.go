@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/initwatch/initwatch/watch/demo/kubelet"
+	"github.com/initwatch/initwatch/watch/recording"
 )
 
 // lines finds where things stand in a header.
@@ -80,7 +81,7 @@ func (s *Scenario) setBehaviours(behaviours map[string]map[string]behaviour, lin
 func (s *Scenario) containersOf(workload string) []string {
 	for _, m := range s.manifests {
 		one := m.kind == "StatefulSet" && m.object.GetName() == number.ReplaceAllString(workload, "")
-		if spec := podSpec(m.object); spec != nil && (one || m.object.GetName() == workload) {
+		if spec := recording.PodSpec(m.object); spec != nil && (one || m.object.GetName() == workload) {
 			return containerNames(spec)
 		}
 	}
@@ -130,7 +131,7 @@ func (h *happening) verbs() map[string]string {
 // here.
 var kindsOf = map[string][]string{
 	"delete": {"Pod"}, "killSandbox": {"Pod"}, "setImage": {"Deployment", "StatefulSet", "DaemonSet"},
-	"restart": {"Deployment", "StatefulSet", "DaemonSet"}, "scale": {"Deployment", "StatefulSet"},
+	"restart": {"Deployment", "StatefulSet", "DaemonSet"}, "scale": {"Deployment", "StatefulSet", "ReplicationController"},
 }
 
 func (s *Scenario) checkHappening(h happening) error {

@@ -9,7 +9,7 @@
 //
 //	shop, err := scenario.Load("shop")
 //	…
-//	err = shop.Play(ctx, server, scenario.Options{Speed: 1, Seed: 1})
+//	err = shop.Play(ctx, server, scenario.Options{Clock: server.Clock(), Seed: 1})
 //
 // Play starts no goroutine: it works in its caller's, which is the one that
 // the demo hands to its runner. The same scenario and seed give the same run.

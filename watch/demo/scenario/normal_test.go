@@ -17,7 +17,7 @@ var (
 	addresses = regexp.MustCompile(`\b10\.88\.\d+\.\d+\b`)
 	// generated is how the names of what controllers make end: hashes, suffixes,
 	// and the minutes of CronJobs.
-	generated = regexp.MustCompile(`\b(sdc-ipxe-deployment|init-job|nopods-db|nopods|api|import|report|agent|db|cache|queue|nojob|nods|cleanup|nocron|big|insecure|late|policy|done|tick|forbid|replace|indexed-0|indexed-1|indexed-2|indexed)` +
+	generated = regexp.MustCompile(`\b(sdc-ipxe-deployment|init-job|nopods-db|nopods|api|import|report|agent|db|cache|queue|nojob|norc|web|batch|nods|cleanup|nocron|big|insecure|late|policy|done|tick|forbid|replace|indexed-0|indexed-1|indexed-2|indexed)` +
 		`(-2\d{7})?(-[bcdfghjklmnpqrstvwxz2456789]{7,10})?(-[bcdfghjklmnpqrstvwxz2456789]{5})?`)
 )
 
@@ -43,7 +43,8 @@ func stateText(pod *corev1.Pod) string {
 	if pod.DeletionTimestamp != nil {
 		fmt.Fprintf(&b, " deleted, grace %d", *pod.DeletionGracePeriodSeconds)
 	}
-	fmt.Fprintf(&b, " node=%t ip=%t qos=%s\n", pod.Spec.NodeName != "", pod.Status.PodIP != "", pod.Status.QOSClass)
+	fmt.Fprintf(&b, " node=%t nominated=%t ip=%t qos=%s\n", pod.Spec.NodeName != "", pod.Status.NominatedNodeName != "", pod.Status.PodIP != "",
+		pod.Status.QOSClass)
 	for _, c := range pod.Status.Conditions {
 		fmt.Fprintf(&b, "  %s=%s %s %s\n", c.Type, c.Status, c.Reason, c.Message)
 	}
@@ -120,7 +121,7 @@ func (c *course) add(object demo.Object) {
 		case "Pod":
 			name := c.name(about.Namespace, about.Name)
 			c.events[name] = append(c.events[name], eventText(o))
-		case "Node", "ReplicationController": // these are not simulated
+		case "Node": // these are not compared
 		default:
 			name := normal(about.Kind + " " + about.Namespace + "/" + about.Name)
 			c.events[name] = append(c.events[name], eventText(o))

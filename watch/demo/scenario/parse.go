@@ -12,6 +12,7 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
+	schedulingv1 "k8s.io/api/scheduling/v1"
 	storagev1 "k8s.io/api/storage/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	sigsyaml "sigs.k8s.io/yaml"
@@ -140,6 +141,8 @@ func newObject(apiVersion, kind string) demo.Object {
 		return &corev1.ServiceAccount{}
 	case "v1 PersistentVolumeClaim":
 		return &corev1.PersistentVolumeClaim{}
+	case "scheduling.k8s.io/v1 PriorityClass":
+		return &schedulingv1.PriorityClass{}
 	case "storage.k8s.io/v1 StorageClass":
 		return &storagev1.StorageClass{}
 	default:
@@ -155,6 +158,8 @@ func newWorkload(apiVersion, kind string) demo.Object {
 		return &appsv1.StatefulSet{}
 	case "apps/v1 DaemonSet":
 		return &appsv1.DaemonSet{}
+	case "v1 ReplicationController":
+		return &corev1.ReplicationController{}
 	case "batch/v1 Job":
 		return &batchv1.Job{}
 	case "batch/v1 CronJob":
@@ -188,7 +193,7 @@ func readManifest(doc *yaml.Node, namespace string) (manifest, error) {
 	}
 	m.object.SetCreationTimestamp(metav1.Time{})
 	switch {
-	case m.kind == "Namespace" || m.kind == "StorageClass":
+	case m.kind == "Namespace" || m.kind == "StorageClass" || m.kind == "PriorityClass":
 		m.object.SetNamespace("")
 	case m.object.GetNamespace() == "":
 		m.object.SetNamespace(namespace)

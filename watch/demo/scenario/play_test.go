@@ -3,15 +3,15 @@ package scenario
 import (
 	"context"
 	"errors"
-	"math"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
-	"k8s.io/utils/clock"
 
 	"github.com/initwatch/initwatch/watch/demo"
 )
@@ -26,32 +26,69 @@ func load(t *testing.T, name string) *Scenario {
 }
 
 // TestPlay plays the story at several speeds on the server that the demo uses,
-// and reads it with the client that reads a cluster.
+// and reads it with the client that reads a cluster. Whatever the speed, one
+// minute of its world brings the same, and each back-off takes its time there.
 func TestPlay(t *testing.T) {
-	for _, speed := range []float64{0, 1, 10} {
+	var first map[string]int32
+	for _, speed := range []float64{1, 0.25, 10} {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
-			server := demo.NewServer()
+			server := demo.NewServer(demo.WithSpeed(speed))
+			began := server.Clock().Now()
 			ended := make(chan error, 1)
 			story := load(t, Default)
-			go func() { ended <- story.Play(ctx, server, Options{Speed: speed, Seed: 1}) }()
+			go func() { ended <- story.Play(ctx, server, Options{Clock: server.Clock(), Seed: 1}) }()
 			// Time in here is virtual: nothing waits for it.
-			time.Sleep(time.Duration(float64(time.Minute) / max(speed, 1)))
+			time.Sleep(time.Duration(float64(time.Minute) / speed))
 			synctest.Wait()
-			pods, now := podsOf(t, server), clock.RealClock{}.Now()
+			pods, now := podsOf(t, server), server.Clock().Now()
 			stop()
 			if err := <-ended; !errors.Is(err, context.Canceled) {
 				t.Errorf("Play = %v, want what ended its context", err)
 			}
-			if len(pods) < 15 {
-				t.Errorf("%d pods after a minute of the story", len(pods))
+			if passed := now.Sub(began); passed != time.Minute {
+				t.Errorf("at speed %v, %v have passed", speed, passed)
+			}
+			if first == nil {
+				first = restartsOf(pods)
+			}
+			if diff := cmp.Diff(first, restartsOf(pods)); diff != "" {
+				t.Errorf("restarts at speed %v (-at 1 +then):\n%s", speed, diff)
 			}
 			for _, pod := range pods {
-				if pod.Status.StartTime != nil && pod.Status.StartTime.After(now) {
-					t.Errorf("pod %s starts in the future: %s", pod.Name, pod.Status.StartTime)
-				}
+				checkTimes(t, pod, now)
 			}
 		})
+	}
+}
+
+// restartsOf counts the restarts of each pod's containers.
+func restartsOf(pods []corev1.Pod) map[string]int32 {
+	counts := map[string]int32{}
+	for _, pod := range pods {
+		for _, s := range slices.Concat(pod.Status.InitContainerStatuses, pod.Status.ContainerStatuses) {
+			counts[pod.Name] += s.RestartCount
+		}
+	}
+	return counts
+}
+
+// checkTimes holds that nothing of a pod lies in the future, and that the second
+// restart of a container and those after it came not before the back-off was
+// over: after ten seconds at the least. What a probe kills starts again at once.
+func checkTimes(t *testing.T, pod corev1.Pod, now time.Time) {
+	t.Helper()
+	if pod.Status.StartTime != nil && pod.Status.StartTime.After(now) {
+		t.Errorf("pod %s starts in the future: %s", pod.Name, pod.Status.StartTime)
+	}
+	for _, s := range slices.Concat(pod.Status.InitContainerStatuses, pod.Status.ContainerStatuses) {
+		last, running := s.LastTerminationState.Terminated, s.State.Running
+		if last == nil || running == nil || s.RestartCount < 2 || last.ExitCode > 128 {
+			continue
+		}
+		if pause := running.StartedAt.Sub(last.FinishedAt.Time); pause < 9*time.Second { // both are cut to seconds
+			t.Errorf("container %s of pod %s was restarted after %v", s.Name, pod.Name, pause)
+		}
 	}
 }
 
@@ -66,12 +103,4 @@ func podsOf(t *testing.T, server *demo.Server) []corev1.Pod {
 		t.Fatal(err)
 	}
 	return list.Items
-}
-
-func TestPlayRefusesWhatIsNoSpeed(t *testing.T) {
-	for _, speed := range []float64{-1, math.NaN()} {
-		if err := load(t, Default).Play(t.Context(), demo.NewServer(), Options{Speed: speed}); err == nil {
-			t.Errorf("speed %v is taken", speed)
-		}
-	}
 }

@@ -114,7 +114,7 @@ func TestParseTellsWhatIsWrong(t *testing.T) {
 		{"no taint", "images:", "nodes: [{taints: [gpu]}]\nimages:", `line 3: node k8s01: "gpu" is no taint`},
 		{"unknown node", "delete: Pod/one", "nodeDown: k8s09", `line 12: there is no node "k8s09"`},
 		{"unknown age", "images:", "ages: {Pod/two: 1h}\nimages:", `line 3: there is no manifest "Pod/two"`},
-		{"a verb for other kinds", "delete: Pod/one", "scale: Pod/one, replicas: 2", `line 12: scale is for Deployment, StatefulSet, not for Pod/one`},
+		{"a verb for other kinds", "delete: Pod/one", "scale: Pod/one, replicas: 2", `line 12: scale is for Deployment, StatefulSet, ReplicationController, not for Pod/one`},
 		{"no schedule", small[strings.Index(small, "---"):], badCron, "line 14: parse schedule of cronjob one"},
 		{"a negative history", small[strings.Index(small, "---"):], strings.Replace(badCron, "often", "'* * * * *', failedJobsHistoryLimit: -1", 1), "line 14: CronJob/one: a history limit"},
 		{"no manifest", small[strings.Index(small, "---"):], "", "no manifest below the header"},

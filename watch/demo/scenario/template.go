@@ -8,8 +8,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/utils/ptr"
 
-	"github.com/initwatch/initwatch/watch/demo"
 	"github.com/initwatch/initwatch/watch/demo/kubelet/controller"
+	"github.com/initwatch/initwatch/watch/recording"
 )
 
 // maxReplicas bounds what one workload may ask of the simulation.
@@ -17,7 +17,10 @@ const maxReplicas = 200
 
 // checkTemplate refuses workloads that no API server would take.
 func checkTemplate(m manifest) error {
-	spec := podSpec(m.object)
+	spec := recording.PodSpec(m.object)
+	if rc, is := m.object.(*corev1.ReplicationController); is && rc.Spec.Template == nil {
+		return fmt.Errorf("%s has no template", m.title())
+	}
 	if spec == nil {
 		return nil
 	}
@@ -63,6 +66,8 @@ func checkReplicas(m manifest) error {
 		replicas = ptr.Deref(o.Spec.Replicas, 1)
 	case *appsv1.StatefulSet:
 		replicas = ptr.Deref(o.Spec.Replicas, 1)
+	case *corev1.ReplicationController:
+		replicas = ptr.Deref(o.Spec.Replicas, 1)
 	case *batchv1.Job:
 		replicas = ptr.Deref(o.Spec.Parallelism, 1)
 	case *batchv1.CronJob:
@@ -83,26 +88,6 @@ func checkCronJob(object *batchv1.CronJob) error {
 	}
 	_, err := controller.ParseSchedule(object)
 	return err
-}
-
-// podSpec returns the pods' part of a workload, nil for other objects.
-func podSpec(object demo.Object) *corev1.PodSpec {
-	switch o := object.(type) {
-	case *corev1.Pod:
-		return &o.Spec
-	case *appsv1.Deployment:
-		return &o.Spec.Template.Spec
-	case *appsv1.StatefulSet:
-		return &o.Spec.Template.Spec
-	case *appsv1.DaemonSet:
-		return &o.Spec.Template.Spec
-	case *batchv1.Job:
-		return &o.Spec.Template.Spec
-	case *batchv1.CronJob:
-		return &o.Spec.JobTemplate.Spec.Template.Spec
-	default:
-		return nil
-	}
 }
 
 func containerNames(spec *corev1.PodSpec) []string {

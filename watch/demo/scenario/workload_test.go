@@ -20,6 +20,10 @@ func workloadText(object demo.Object) (kind, state string) {
 		return "Deployment", deploymentText(o)
 	case *appsv1.ReplicaSet:
 		return "ReplicaSet", replicaSetText(o)
+	case *corev1.ReplicationController:
+		s := &o.Status
+		return "ReplicationController", fmt.Sprintf("wants %d, generation=%d/%d, %d, %d ready, %d available, %d conditions\n",
+			*o.Spec.Replicas, o.Generation, s.ObservedGeneration, s.Replicas, s.ReadyReplicas, s.AvailableReplicas, len(s.Conditions))
 	case *appsv1.StatefulSet:
 		s := &o.Status
 		return "StatefulSet", fmt.Sprintf("wants %d, generation=%d/%d, %d, %d ready, %d available, %d current, %d updated, same=%t\n",

@@ -39,10 +39,7 @@ func (m *Manager) setTemplate(kind, key string, change func(*corev1.PodTemplateS
 			object.Generation++
 		})
 	case kind == "StatefulSet" && s != nil:
-		s.object = s.object.DeepCopy()
-		change(&s.object.Spec.Template)
-		s.object.Generation++
-		m.sim.Write(s.object)
+		m.changeStatefulSet(s, func(object *appsv1.StatefulSet) { change(&object.Spec.Template) })
 	case kind == "DaemonSet" && ds != nil:
 		ds = ds.DeepCopy()
 		change(&ds.Spec.Template)
@@ -56,10 +53,19 @@ func (m *Manager) setTemplate(kind, key string, change func(*corev1.PodTemplateS
 	return nil
 }
 
-// Scale changes how many replicas a Deployment or StatefulSet wants.
+// changeStatefulSet changes what a StatefulSet wants.
+func (m *Manager) changeStatefulSet(s *statefulSet, change func(*appsv1.StatefulSet)) {
+	s.object = s.object.DeepCopy()
+	change(s.object)
+	s.object.Generation++
+	m.sim.Write(s.object)
+}
+
+// Scale changes how many replicas a Deployment, a StatefulSet or a
+// ReplicationController wants.
 func (m *Manager) Scale(kind, namespace, name string, replicas int32) error {
 	key := namespace + "/" + name
-	d, s := m.deployments[key], m.statefuls[key]
+	d, s, rc := m.deployments[key], m.statefuls[key], m.controllers[key]
 	switch {
 	case kind == "Deployment" && d != nil:
 		m.changeDeployment(d, func(object *appsv1.Deployment) {
@@ -67,10 +73,13 @@ func (m *Manager) Scale(kind, namespace, name string, replicas int32) error {
 			object.Generation++
 		})
 	case kind == "StatefulSet" && s != nil:
-		s.object = s.object.DeepCopy()
-		s.object.Spec.Replicas = &replicas
-		s.object.Generation++
-		m.sim.Write(s.object)
+		m.changeStatefulSet(s, func(object *appsv1.StatefulSet) { object.Spec.Replicas = &replicas })
+	case kind == "ReplicationController" && rc != nil:
+		rc = rc.DeepCopy()
+		rc.Spec.Replicas = &replicas
+		rc.Generation++
+		m.controllers[key] = rc
+		m.sim.Write(rc)
 	default:
 		return fmt.Errorf("scale %s %s: there is none", kind, key)
 	}

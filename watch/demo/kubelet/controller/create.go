@@ -7,11 +7,14 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
+	schedulingv1 "k8s.io/api/scheduling/v1"
 	storagev1 "k8s.io/api/storage/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/utils/ptr"
 
 	"github.com/initwatch/initwatch/watch/demo"
+	"github.com/initwatch/initwatch/watch/demo/kubelet"
 )
 
 // Create brings an object into the cluster, as a person who applies a manifest
@@ -46,12 +49,15 @@ func (m *Manager) keep(obj demo.Object) (served bool, err error) {
 		}
 		return false, nil
 	case *corev1.Secret:
-		// Secrets and ServiceAccounts are known to the cluster alone: nothing
-		// ever fetches one.
+		// Secrets, ServiceAccounts and PriorityClasses are known to the cluster
+		// alone: nothing ever fetches one.
 		m.sim.Provide("Secret", o.Namespace, o.Name)
 		return false, nil
 	case *corev1.ServiceAccount:
 		m.accounts[key] = true
+		return false, nil
+	case *schedulingv1.PriorityClass:
+		m.sim.SetClass(o.Name, kubelet.Class{Priority: o.Value, Policy: ptr.Deref(o.PreemptionPolicy, "")})
 		return false, nil
 	case *corev1.Namespace:
 		m.namespaces[o.Name] = o
@@ -79,6 +85,8 @@ func (m *Manager) keepOther(key string, obj demo.Object) error {
 		m.sim.Provide("Service", o.Namespace, o.Name)
 	case *corev1.ConfigMap:
 		m.sim.Provide("ConfigMap", o.Namespace, o.Name)
+	case *corev1.ReplicationController:
+		m.controllers[key] = o
 	case *corev1.ResourceQuota:
 		m.quotas[key] = o
 	case *corev1.LimitRange:

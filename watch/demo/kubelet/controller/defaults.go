@@ -23,6 +23,8 @@ func setDefaults(obj demo.Object) {
 		statefulSetDefaults(o)
 	case *appsv1.DaemonSet:
 		daemonSetDefaults(&o.Spec)
+	case *corev1.ReplicationController:
+		replicationDefaults(o)
 	case *batchv1.Job:
 		jobDefaults(&o.Spec)
 		jobLabels(o)

@@ -37,6 +37,7 @@ type Manager struct {
 	namespaces  map[string]*corev1.Namespace
 	deployments map[string]*deployment
 	replicaSets map[string]*appsv1.ReplicaSet
+	controllers map[string]*corev1.ReplicationController
 	statefuls   map[string]*statefulSet
 	daemons     map[string]*appsv1.DaemonSet
 	jobs        map[string]*job
@@ -69,6 +70,7 @@ func New(sim *kubelet.Simulator, options Options) *Manager {
 		namespaces:  map[string]*corev1.Namespace{},
 		deployments: map[string]*deployment{},
 		replicaSets: map[string]*appsv1.ReplicaSet{},
+		controllers: map[string]*corev1.ReplicationController{},
 		statefuls:   map[string]*statefulSet{},
 		daemons:     map[string]*appsv1.DaemonSet{},
 		jobs:        map[string]*job{},
@@ -130,29 +132,20 @@ func (m *Manager) stir() {
 // reconcile goes through everything in a fixed order: chance must not enter by
 // way of a map.
 func (m *Manager) reconcile() {
-	for _, quota := range inOrder(m.quotas) {
-		m.quota(quota)
-	}
-	for _, cron := range inOrder(m.cronJobs) {
-		m.cronJob(cron)
-	}
-	for _, d := range inOrder(m.deployments) {
-		m.deployment(d)
-	}
-	for _, set := range inOrder(m.replicaSets) {
-		m.replicaSet(set)
-	}
-	for _, set := range inOrder(m.statefuls) {
-		m.statefulSet(set)
-	}
-	for _, set := range inOrder(m.daemons) {
-		m.daemonSet(set)
-	}
-	for _, j := range inOrder(m.jobs) {
-		m.job(j)
-	}
-	for _, service := range inOrder(m.services) {
-		m.service(service)
+	each(m.quotas, m.quota)
+	each(m.cronJobs, m.cronJob)
+	each(m.deployments, m.deployment)
+	each(m.replicaSets, m.replicaSet)
+	each(m.controllers, m.replicationController)
+	each(m.statefuls, m.statefulSet)
+	each(m.daemons, m.daemonSet)
+	each(m.jobs, m.job)
+	each(m.services, m.service)
+}
+
+func each[K cmp.Ordered, V any](objects map[K]V, do func(V)) {
+	for _, object := range inOrder(objects) {
+		do(object)
 	}
 }
 

@@ -13,28 +13,46 @@ func replicaSetOwner(set *appsv1.ReplicaSet) owner {
 	return owner{set, appsv1.SchemeGroupVersion.WithKind("ReplicaSet"), "replicaset-controller"}
 }
 
+// replicated is what a ReplicaSet and a ReplicationController have in common.
+type replicated struct {
+	owner  owner
+	spec   *appsv1.ReplicaSetSpec
+	status *appsv1.ReplicaSetStatus
+	// keep takes the status that follows.
+	keep func(appsv1.ReplicaSetStatus)
+}
+
 // replicaSet makes and deletes the pods of a ReplicaSet.
 func (m *Manager) replicaSet(set *appsv1.ReplicaSet) {
-	living := m.active(set.UID)
-	missing := int(*set.Spec.Replicas) - len(living)
+	m.replicateTo(&replicated{replicaSetOwner(set), &set.Spec, &set.Status, func(status appsv1.ReplicaSetStatus) {
+		set := set.DeepCopy()
+		set.Status = status
+		m.replicaSets[keyOf(set)] = set
+		m.sim.Write(set)
+	}})
+}
+
+// replicateTo makes and deletes pods until there are as many as wanted.
+func (m *Manager) replicateTo(r *replicated) {
+	living := m.active(r.owner.object.GetUID())
+	missing := int(*r.spec.Replicas) - len(living)
 	var failed error
-	if missing > 0 && m.mayCreate(replicaSetOwner(set)) {
-		if failed = m.replicateAll(set, missing); failed == nil {
+	if missing > 0 && m.mayCreate(r.owner) {
+		if failed = m.replicateAll(r, missing); failed == nil {
 			// The status follows when the pods are seen.
 			return
 		}
 	}
 	for i := range -missing {
-		m.dismiss(replicaSetOwner(set), leastReady(living)[i])
+		m.dismiss(r.owner, leastReady(living)[i])
 	}
-	m.replicaSetStatus(set, living, missing > 0, failed)
+	m.replicaStatus(r, living, missing > 0, failed)
 }
 
 // replicateAll makes pods until one is refused.
-func (m *Manager) replicateAll(set *appsv1.ReplicaSet, missing int) error {
-	o := replicaSetOwner(set)
+func (m *Manager) replicateAll(r *replicated, missing int) error {
 	for range missing {
-		if err := m.replicate(o, m.newPod(o, &set.Spec.Template, "")); err != nil {
+		if err := m.replicate(r.owner, m.newPod(r.owner, &r.spec.Template, "")); err != nil {
 			return err
 		}
 	}
@@ -57,14 +75,15 @@ func leastReady(pods []*corev1.Pod) []*corev1.Pod {
 	return sorted
 }
 
-func (m *Manager) replicaSetStatus(set *appsv1.ReplicaSet, pods []*corev1.Pod, lacking bool, failed error) {
+func (m *Manager) replicaStatus(r *replicated, pods []*corev1.Pod, lacking bool, failed error) {
+	object := r.owner.object
 	status := appsv1.ReplicaSetStatus{
 		Replicas: int32(len(pods)), FullyLabeledReplicas: int32(len(pods)),
-		ReadyReplicas: ready(pods), AvailableReplicas: m.available(pods, set.Spec.MinReadySeconds),
-		TerminatingReplicas: ptr.To(m.terminating(set.UID)), ObservedGeneration: set.Generation,
+		ReadyReplicas: ready(pods), AvailableReplicas: m.available(pods, r.spec.MinReadySeconds),
+		TerminatingReplicas: ptr.To(m.terminating(object.GetUID())), ObservedGeneration: object.GetGeneration(),
 	}
 	if lacking {
-		status.Conditions = set.Status.Conditions
+		status.Conditions = r.status.Conditions
 	}
 	if failed != nil && len(status.Conditions) == 0 {
 		status.Conditions = []appsv1.ReplicaSetCondition{{
@@ -72,12 +91,8 @@ func (m *Manager) replicaSetStatus(set *appsv1.ReplicaSet, pods []*corev1.Pod, l
 			LastTransitionTime: m.now(),
 		}}
 	}
-	if equality.Semantic.DeepEqual(status, set.Status) {
-		return
+	if !equality.Semantic.DeepEqual(status, *r.status) {
+		r.keep(status)
+		m.stir()
 	}
-	set = set.DeepCopy()
-	set.Status = status
-	m.replicaSets[keyOf(set)] = set
-	m.sim.Write(set)
-	m.stir()
 }
