@@ -9,130 +9,157 @@ import (
 // a failure.
 const MaxTryBytes = 256 << 10
 
-// Bounds of all that is kept of a pod, and in all, in bytes of text: it fits
-// into the memory that pods leave.
+// Bounds of all that is kept of a pod, and in all, in bytes: it fits into the
+// memory that pods leave.
 const (
 	maxPodBytes = 1 << 20
 	maxAllBytes = 16 << 20
 )
 
-// Kept is what was kept of one attempt's log.
-type Kept struct {
-	// Lines are the end of the log.
-	Lines []string
-	// Times are when they were written, one for each; nil when nobody knows.
-	Times []time.Time
-	// Cut is set when the log may have begun before Lines do, Dropped when its lines had
-	// to make room for newer ones.
-	Cut     bool
-	Dropped bool
-	// Refused says why the log could not be read, "" when it could.
-	Refused string
-}
-
 // ledger keeps the logs of attempts that ended: the cluster itself keeps one of
 // them per container, until the next try.
 type ledger struct {
-	kept  map[tryKey]*Kept
-	order []tryKey // oldest first
+	pods map[string]*podLedger // by UID
+	// lined are the records that hold lines, oldest first.
+	lined []*record
+	bytes int
+	// denied says by namespace why no log of it may be read.
+	denied map[string]*Fact
+}
+
+// podLedger is what is kept of one pod.
+type podLedger struct {
+	tries map[string][]*record // by container, in the order in which they were read
 	bytes int
 }
 
-type tryKey struct{ pod, container, attempt string }
+// record is what is kept of one attempt.
+type record struct {
+	Kept
+	pod, attempt string
+}
 
-func newLedger() ledger { return ledger{kept: map[tryKey]*Kept{}} }
+func newLedger() ledger {
+	return ledger{pods: map[string]*podLedger{}, denied: map[string]*Fact{}}
+}
 
 // put keeps what the log of an attempt held, and lets the oldest go when there
-// is no room: of the same pod, then of any.
-func (l *ledger) put(pod, container, attempt string, f *Fact) {
-	key := tryKey{pod, container, attempt}
-	if old := l.kept[key]; old != nil {
-		l.bytes -= old.bytes()
+// is no room: of the same pod, then of any. Lines that are there are not given
+// up for a word on why they cannot be read.
+func (l *ledger) put(f *Fact) {
+	q := f.Question
+	l.judge(f)
+	old := l.get(q.UID, q.Container, q.Attempt)
+	if old != nil && f.Refused != "" && old.Refused == "" {
+		return
+	}
+	pod := l.pods[q.UID]
+	if pod == nil {
+		pod = &podLedger{tries: map[string][]*record{}}
+		l.pods[q.UID] = pod
+	}
+	fresh := &record{Kept: newKept(f, old), pod: q.UID, attempt: q.Attempt}
+	if tries := pod.tries[q.Container]; old != nil {
+		l.count(pod, old, -1)
+		tries[slices.Index(tries, old)] = fresh
 	} else {
-		l.order = append(l.order, key)
+		pod.tries[q.Container] = append(tries, fresh)
 	}
-	kept := &Kept{Lines: f.Lines, Cut: f.Cut, Refused: f.Refused}
-	if len(f.Times) == len(f.Lines) {
-		kept.Times = f.Times
-	}
-	kept.trim()
-	l.kept[key] = kept
-	l.bytes += kept.bytes()
-	for l.ofPod(pod) > maxPodBytes && l.clearOldest(pod) {
+	l.count(pod, fresh, 1)
+	for pod.bytes > maxPodBytes && l.clearOldest(q.UID) {
 	}
 	for l.bytes > maxAllBytes && l.clearOldest("") {
 	}
 }
 
-// lineCost is what a line takes beside its text: its place and its time.
-const lineCost = 40
-
-func (k *Kept) bytes() int {
-	n := 0
-	for _, line := range k.Lines {
-		n += len(line) + lineCost
+// count adds a record to the sums, or takes it out of them.
+func (l *ledger) count(pod *podLedger, r *record, sign int) {
+	n := sign * r.bytes()
+	pod.bytes += n
+	l.bytes += n
+	switch {
+	case len(r.Lines) == 0:
+	case sign > 0:
+		l.lined = append(l.lined, r)
+	default:
+		l.lined = slices.DeleteFunc(l.lined, func(other *record) bool { return other == r })
 	}
-	return n
-}
-
-// trim keeps the end of a long log.
-func (k *Kept) trim() {
-	n := 0
-	for i := len(k.Lines) - 1; i >= 0; i-- {
-		if n += len(k.Lines[i]) + lineCost; n > MaxTryBytes && i+1 < len(k.Lines) {
-			k.Lines, k.Cut = slices.Clone(k.Lines[i+1:]), true
-			if k.Times != nil {
-				k.Times = slices.Clone(k.Times[i+1:])
-			}
-			return
-		}
-	}
-}
-
-func (l *ledger) ofPod(pod string) int {
-	n := 0
-	for key, kept := range l.kept {
-		if key.pod == pod {
-			n += kept.bytes()
-		}
-	}
-	return n
 }
 
 // clearOldest lets the lines of the oldest attempt go, of a pod or of any, and
 // reports whether there were some. That they were there stays known.
-func (l *ledger) clearOldest(pod string) bool {
-	for _, key := range l.order {
-		kept := l.kept[key]
-		if pod != "" && key.pod != pod || len(kept.Lines) == 0 {
-			continue
-		}
-		l.bytes -= kept.bytes()
-		kept.Lines, kept.Times, kept.Dropped = nil, nil, true
-		return true
+func (l *ledger) clearOldest(uid string) bool {
+	at := slices.IndexFunc(l.lined, func(r *record) bool { return uid == "" || r.pod == uid })
+	if at < 0 {
+		return false
 	}
-	return false
+	r := l.lined[at]
+	pod := l.pods[r.pod]
+	l.count(pod, r, -1)
+	r.Lines, r.Times, r.Dropped = nil, nil, true
+	l.count(pod, r, 1)
+	return true
 }
 
-func (l *ledger) has(pod, container, attempt string) bool {
-	return l.kept[tryKey{pod, container, attempt}] != nil
+// prune forgets the attempts of a container that nothing else is known of any
+// more.
+func (l *ledger) prune(uid, container string, known func(attempt string) bool) {
+	pod := l.pods[uid]
+	if pod == nil {
+		return
+	}
+	pod.tries[container] = slices.DeleteFunc(pod.tries[container], func(r *record) bool {
+		if known(r.attempt) {
+			return false
+		}
+		l.count(pod, r, -1)
+		return true
+	})
 }
 
-func (l *ledger) lines(pod, container, attempt string) []string {
-	if kept := l.kept[tryKey{pod, container, attempt}]; kept != nil {
-		return kept.Lines
+// drop forgets all of a pod.
+func (l *ledger) drop(uid string) {
+	pod := l.pods[uid]
+	if pod == nil {
+		return
+	}
+	l.bytes -= pod.bytes
+	l.lined = slices.DeleteFunc(l.lined, func(r *record) bool { return r.pod == uid })
+	delete(l.pods, uid)
+}
+
+// get returns the record of an attempt, nil when there is none.
+func (l *ledger) get(uid, container, attempt string) *record {
+	pod := l.pods[uid]
+	if pod == nil {
+		return nil
+	}
+	tries := pod.tries[container]
+	if at := slices.IndexFunc(tries, func(r *record) bool { return r.attempt == attempt }); at >= 0 {
+		return tries[at]
 	}
 	return nil
 }
 
-// drop forgets all of a pod.
-func (l *ledger) drop(pod string) {
-	l.order = slices.DeleteFunc(l.order, func(key tryKey) bool {
-		if key.pod != pod {
-			return false
-		}
-		l.bytes -= l.kept[key].bytes()
-		delete(l.kept, key)
-		return true
-	})
+// judge notes whether logs of the namespace may be read at all. A right that is
+// missing for one of them is missing for the others.
+func (l *ledger) judge(f *Fact) {
+	switch namespace := f.Question.Namespace; {
+	case f.Refused == "":
+		delete(l.denied, namespace)
+	case f.Holds == HoldsLong:
+		l.denied[namespace] = f
+	}
+}
+
+// due is when a log is to be read, zero for at once: it never was, or the reason
+// why it could not be may have passed then. It is false for what is settled.
+func (l *ledger) due(q Question) (at time.Time, ever bool) {
+	if r := l.get(q.UID, q.Container, q.Attempt); r != nil {
+		return r.Again, !r.Again.IsZero()
+	}
+	if refused := l.denied[q.Namespace]; refused != nil {
+		return refused.again(1), true
+	}
+	return time.Time{}, true
 }

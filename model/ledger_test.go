@@ -2,8 +2,10 @@ package model_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -17,8 +19,19 @@ func logged(uid, attempt string, lines ...string) model.Item {
 	return model.Item{Op: model.OpFact, Fact: &model.Fact{Question: q, At: start, Lines: lines}}
 }
 
+// ledgerWith is a store of the pods whose logs the items tell of, with them.
 func ledgerWith(items ...model.Item) *model.Store {
 	s := model.NewStore(model.Rules{Pod: byPhase, Workload: diagnose.Workload})
+	for _, item := range items {
+		if item.Fact == nil {
+			continue
+		}
+		if uid := item.Fact.Question.UID; s.Entry(uid) == nil {
+			p := pod("shop", uid, "Pending")
+			p.UID = uid
+			s.Apply(model.Batch{Observed: start, Items: []model.Item{put(p)}})
+		}
+	}
 	s.Apply(model.Batch{Observed: start, Items: items})
 	return s
 }
@@ -38,9 +51,16 @@ func TestLedgerKeepsLogs(t *testing.T) {
 
 func TestLedgerKeepsWhyALogCouldNotBeRead(t *testing.T) {
 	item := logged("p", "1")
-	item.Fact.Refused = "pods/log may not be read"
-	if diff := cmp.Diff(&model.Kept{Refused: "pods/log may not be read"}, ledgerWith(item).Kept("p", "c", "1")); diff != "" {
+	item.Fact.Refused = "the node does not answer"
+	want := &model.Kept{Refused: "the node does not answer", Refusals: 1, Again: start.Add(15 * time.Second)}
+	if diff := cmp.Diff(want, ledgerWith(item).Kept("p", "c", "1")); diff != "" {
 		t.Errorf("kept (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(&model.Kept{Lines: []string{"one"}}, ledgerWith(logged("p", "1", "one"), item).Kept("p", "c", "1")); diff != "" {
+		t.Errorf("what was kept gives way to a refusal (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(&model.Kept{Lines: []string{"one"}}, ledgerWith(item, logged("p", "1", "one")).Kept("p", "c", "1")); diff != "" {
+		t.Errorf("read after a refusal (-want +got):\n%s", diff)
 	}
 }
 
@@ -98,5 +118,59 @@ func TestLedgerForgetsWithThePod(t *testing.T) {
 	s.Advance(start.Add(1 << 40))
 	if s.Kept(failed.UID, "c", "1") != nil {
 		t.Error("the log outlasts its pod")
+	}
+}
+
+// tried is a pod whose only container has failed that many times.
+func tried(times int) *model.Pod {
+	p := pod("shop", "p", "Running")
+	p.UID = "p"
+	end := &model.Termination{ID: fmt.Sprint(times), ExitCode: 1}
+	p.Containers = []model.Container{{
+		ContainerSpec: &model.ContainerSpec{Name: "c"}, Restarts: times - 1, Last: end, State: model.ContainerState{Phase: model.PhaseWaiting},
+	}}
+	return p
+}
+
+// TestLedgerKeepsTheFirstAndTheNewest holds that the attempts of a container
+// that is tried on and on are bounded, with what was kept of their logs, and
+// that which of them are missing is known.
+func TestLedgerKeepsTheFirstAndTheNewest(t *testing.T) {
+	const tries = 100
+	s := model.NewStore(model.Rules{Pod: byPhase, Workload: diagnose.Workload})
+	for i := range tries {
+		s.Apply(model.Batch{Observed: start, Items: []model.Item{put(tried(i + 1)), logged("p", fmt.Sprint(i+1), "boom")}})
+	}
+	past, c := s.Entry("p").Past(), s.Entry("p").Pod.Part("c")
+	var got []int
+	for _, a := range past.Attempts(c) {
+		got = append(got, a.Number)
+	}
+	if len(got) > 34 || got[2] != 3 || got[len(got)-1] != tries {
+		t.Errorf("attempts %v", got)
+	}
+	span, some := past.Unkept("c")
+	if !some || span != (model.Span{From: 4, To: got[3] - 1}) {
+		t.Errorf("not kept: %v, with %v", span, got)
+	}
+	for i := range tries {
+		_, known := slices.BinarySearch(got, i+1)
+		if kept := s.Kept("p", "c", fmt.Sprint(i+1)) != nil; kept != known {
+			t.Errorf("the log of attempt %d is kept: %v, want %v", i+1, kept, known)
+		}
+	}
+	if _, some := past.Unkept("d"); some {
+		t.Error("attempts of another container are missing")
+	}
+}
+
+// TestLedgerCountsItsRecords holds that attempts without lines count too.
+func TestLedgerCountsItsRecords(t *testing.T) {
+	items := []model.Item{logged("p", "long", many(240<<10)...)}
+	for i := range 5000 {
+		items = append(items, logged("p", fmt.Sprint(i)))
+	}
+	if !ledgerWith(items...).Kept("p", "c", "long").Dropped {
+		t.Error("5000 attempts without lines take no room")
 	}
 }

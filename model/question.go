@@ -29,13 +29,43 @@ type Question struct {
 	Attempt   string // the container ID, for a log
 	// Previous says that the log of the attempt before the present one is meant.
 	Previous bool
+	// Told says that the attempt left a message, which likely says what its log
+	// ends with: other logs come first.
+	Told bool
 }
 
-// Key is the question without what only says how to ask it.
+// Key is the question without what only says how, and how urgently, to ask it.
 func (q Question) Key() Question {
-	q.Previous = false
+	q.Previous, q.Told = false, false
 	return q
 }
+
+// Cost is how many requests it takes to answer q, hardly ever more. Of a log, the
+// second is made when its lines are long, and the last tells whose log it was.
+func (q Question) Cost() int {
+	switch q.Subject {
+	case AboutNode:
+		return 1
+	case AboutLog:
+		return 3
+	default:
+		return 2
+	}
+}
+
+// Holds says for how long a refusal is likely to hold.
+type Holds uint8
+
+// The kinds of refusals.
+const (
+	// HoldsBriefly is trouble on the way: a node or a server that does not answer.
+	HoldsBriefly Holds = iota
+	// HoldsLong is a right that is missing. Rights seldom change, and each try is
+	// on record somewhere.
+	HoldsLong
+	// HoldsForever is when what is asked for is gone.
+	HoldsForever
+)
 
 // Fact is an answer. Of Node, Claim, Services, Preemptor and Lines one is set, that
 // which was asked for, or none when Missing or Refused says why.
@@ -45,7 +75,10 @@ type Fact struct {
 	// Missing is set when there is no such object.
 	Missing bool
 	// Refused is one sentence on why it could not be read, "" when it could.
-	Refused   string
+	Refused string
+	Holds   Holds
+	// Requests is how many requests the answer took, 0 when nobody counted.
+	Requests  int
 	Node      *Node
 	Claim     *Claim
 	Services  []Service

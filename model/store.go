@@ -24,6 +24,7 @@ type Entry struct {
 	Last *Diagnosis
 
 	workload *Workload
+	filedBy  string // the UID of the object that said which workload it is
 	past     Past
 	seen     uint64
 }
@@ -43,7 +44,8 @@ type Store struct {
 	entries     map[string]*Entry            // by UID
 	controllers map[string]*storedController // by UID
 	events      eventIndex
-	facts       map[Question]*Fact
+	facts       map[Question]answer
+	agenda      agenda
 	choices     map[choiceKey][]*Entry
 	ledger      ledger
 	workloads   map[workloadKey]*Workload
@@ -58,6 +60,8 @@ type Store struct {
 	version     uint64
 	mirrors     bool // a static pod was seen
 
+	podAlarms      alarms[*Entry]
+	workloadAlarms alarms[*Workload]
 	// touched are the pods and workloads whose diagnosis has to be drawn anew
 	// before Apply or Advance returns.
 	touched map[*Entry]struct{}
@@ -71,7 +75,8 @@ func NewStore(rules Rules) *Store {
 		entries:     map[string]*Entry{},
 		controllers: map[string]*storedController{},
 		events:      newEventIndex(),
-		facts:       map[Question]*Fact{},
+		facts:       map[Question]answer{},
+		agenda:      agenda{askers: map[*Entry]struct{}{}},
 		choices:     map[choiceKey][]*Entry{},
 		ledger:      newLedger(),
 		workloads:   map[workloadKey]*Workload{},
@@ -124,184 +129,16 @@ func (s *Store) apply(item *Item, now time.Time) {
 // have changed. It reports whether anything changed.
 func (s *Store) Advance(now time.Time) bool {
 	before := s.version
-	for _, entry := range s.entries {
-		if due(entry.Diagnosis.Recheck, now) {
-			s.touched[entry] = struct{}{}
-		}
+	for _, entry := range s.podAlarms.due(now) {
+		s.touched[entry] = struct{}{}
 	}
-	for _, w := range s.workloads {
-		if due(w.Recheck, now) {
-			s.stirred[w] = struct{}{}
-		}
+	for _, w := range s.workloadAlarms.due(now) {
+		s.stirred[w] = struct{}{}
 	}
 	s.expire(now)
 	s.forgetFacts(now)
 	s.settle(now)
 	return s.version != before
-}
-
-func due(at, now time.Time) bool { return !at.IsZero() && !at.After(now) }
-
-func (s *Store) putPod(p *Pod, now time.Time) {
-	clear(s.choices)
-	entry := s.entries[p.UID]
-	if entry == nil {
-		entry = &Entry{Changed: now}
-		entry.past.siblings, entry.past.beyond = entry.siblings, lookup{s, entry}
-		s.entries[p.UID] = entry
-	} else {
-		s.beforeDeletion(entry, p, now)
-		entry.past.observe(entry.Pod, p)
-	}
-	entry.Pod = p
-	s.mirrors = s.mirrors || p.EventUID != p.UID
-	entry.seen = s.marks
-	s.join(entry)
-	s.touched[entry] = struct{}{}
-}
-
-// beforeDeletion draws the diagnosis that is due before the deletion of a pod
-// is known: from then on its state says how it was ended, and not any more what
-// was wrong with it.
-func (s *Store) beforeDeletion(entry *Entry, newer *Pod, now time.Time) {
-	if _, waits := s.touched[entry]; waits && entry.Pod.Deadline.IsZero() && !newer.Deadline.IsZero() {
-		s.rediagnose(entry, now)
-	}
-}
-
-func (s *Store) dropPod(uid string, now time.Time) {
-	entry := s.entries[uid]
-	if entry == nil {
-		return
-	}
-	if _, waits := s.touched[entry]; waits {
-		s.rediagnose(entry, now) // what the last batch said of it is not lost
-		delete(s.touched, entry)
-	}
-	delete(s.entries, uid)
-	clear(s.choices)
-	s.linger(entry, now)
-	if entry.Gone.IsZero() {
-		s.ledger.drop(uid)
-	}
-	s.leave(entry)
-	s.version++
-}
-
-func (s *Store) putEvent(e *Event) {
-	s.events.put(e, s.marks)
-	s.touchSubject(e)
-}
-
-func (s *Store) dropEvent(uid string) {
-	if e := s.events.drop(uid); e != nil {
-		s.touchSubject(e)
-	}
-}
-
-// touchSubject has what an event is about looked at anew.
-func (s *Store) touchSubject(e *Event) {
-	switch e.Kind {
-	case KindPod:
-		s.touchPodOf(e)
-	case kindClaim:
-		s.touchPodsWith(e.Namespace, e.AboutName)
-	default:
-		s.touchOwner(e)
-	}
-}
-
-const kindClaim = "PersistentVolumeClaim"
-
-// touchPodsWith has the pods that use a claim looked at anew, as far as they
-// are not up.
-func (s *Store) touchPodsWith(namespace, claim string) {
-	for _, entry := range s.entries {
-		if entry.Pod.Namespace == namespace && entry.Diagnosis.Verdict != words.Up && entry.Pod.mounts(claim) {
-			s.touched[entry] = struct{}{}
-		}
-	}
-}
-
-// touchPodOf has the pod that an event is about looked at anew. Few emitters
-// leave the UID out, or carry that of a static pod's file: for them all pods
-// are walked.
-func (s *Store) touchPodOf(e *Event) {
-	if entry := s.entries[e.AboutUID]; entry != nil {
-		s.touched[entry] = struct{}{}
-		return
-	}
-	if e.AboutUID != "" && !s.mirrors {
-		return
-	}
-	for _, entry := range s.entries {
-		p := entry.Pod
-		if p.Namespace == e.Namespace && p.Name == e.AboutName && (e.AboutUID == "" || e.AboutUID == p.EventUID) {
-			s.touched[entry] = struct{}{}
-		}
-	}
-}
-
-// sweep removes what a completed list did not bring.
-func (s *Store) sweep(scope Scope, now time.Time) {
-	began, running := s.lists[scope]
-	if !running {
-		return
-	}
-	delete(s.lists, scope)
-	s.version++
-	switch {
-	case scope.Resource == Events:
-		for _, e := range s.events.sweep(scope.Namespace, began) {
-			s.touchSubject(e)
-		}
-		return
-	case scope.Resource.Workload():
-		s.sweepControllers(scope, began)
-		return
-	}
-	for uid, entry := range s.entries {
-		if entry.seen < began && (scope.Namespace == "" || scope.Namespace == entry.Pod.Namespace) {
-			s.dropPod(uid, now)
-		}
-	}
-}
-
-// settle draws the diagnoses that are due, those of pods first.
-func (s *Store) settle(now time.Time) {
-	for entry := range s.touched {
-		delete(s.touched, entry)
-		s.rediagnose(entry, now)
-	}
-	for w := range s.stirred {
-		delete(s.stirred, w)
-		if w.over() {
-			s.count(w, tally{})
-			continue
-		}
-		s.assess(w, now)
-	}
-}
-
-func (s *Store) rediagnose(entry *Entry, now time.Time) {
-	old := entry.Diagnosis
-	before := old.Verdict
-	entry.Diagnosis = s.Explain(entry, now)
-	if entry.Diagnosis.Verdict == words.Terminating && before != words.Terminating && old.Line.Text != "" {
-		entry.Last = &old
-	}
-	if entry.Diagnosis.Verdict == words.Up {
-		entry.Diagnosis.Sandbox, entry.Diagnosis.Parts = nil, nil
-	}
-	if entry.Diagnosis.Verdict != before {
-		entry.Changed = now
-	}
-	s.stirred[entry.workload] = struct{}{}
-}
-
-// Explain draws the whole diagnosis of a pod as of now.
-func (s *Store) Explain(entry *Entry, now time.Time) Diagnosis {
-	return s.rules.Pod(entry.Pod, s.events.of(entry.Pod), &entry.past, now)
 }
 
 // Links returns the state of the connection per scope, ordered by namespace
@@ -329,7 +166,10 @@ func (e *Entry) Workload() *Workload { return e.workload }
 // Kept returns what was kept of the log of one attempt of a container, nil when
 // nothing was.
 func (s *Store) Kept(pod, container, attempt string) *Kept {
-	return s.ledger.kept[tryKey{pod, container, attempt}]
+	if r := s.ledger.get(pod, container, attempt); r != nil {
+		return &r.Kept
+	}
+	return nil
 }
 
 // Past returns what was seen of a pod before its present state. It is the

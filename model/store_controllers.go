@@ -34,10 +34,11 @@ func (c *Controller) top() workloadKey {
 
 func (s *Store) putController(c *Controller) {
 	stored := s.controllers[c.UID]
+	var before workloadKey
 	if stored == nil {
 		stored = &storedController{}
 		s.controllers[c.UID] = stored
-	} else if stored.workload.key() != c.top() {
+	} else if before = stored.workload.key(); before != c.top() {
 		stored.workload.detach(stored.object)
 		s.stir(stored.workload)
 	}
@@ -45,18 +46,31 @@ func (s *Store) putController(c *Controller) {
 	stored.workload = s.workload(c.top())
 	stored.workload.attach(c)
 	s.stirred[stored.workload] = struct{}{}
-	s.rejoin(c)
+	s.rejoin(c, before)
 }
 
-// rejoin moves the pods that could only be filed under c itself to what c
-// belongs to.
-func (s *Store) rejoin(c *Controller) {
-	own := workloadKey{c.Namespace, c.Kind, c.Name}
-	if own == c.top() || s.workloads[own] == nil {
-		return
-	}
-	for _, entry := range slices.Clone(s.workloads[own].Entries) {
-		s.join(entry)
+// rejoin moves what could only be filed by a guess to what c belongs to: its
+// pods under c itself, under what its name looks like, or where it was before,
+// and events that came before it.
+func (s *Store) rejoin(c *Controller, before workloadKey) {
+	guess := ownerOf(c.Kind, c.Name)
+	for _, key := range [...]workloadKey{{c.Namespace, c.Kind, c.Name}, {c.Namespace, guess.Kind, guess.Name}, before} {
+		w := s.workloads[key]
+		if w == nil {
+			continue
+		}
+		if _, stray := w.strays[c.UID]; stray {
+			delete(w.strays, c.UID)
+			s.stir(w)
+		}
+		if key == c.top() {
+			continue
+		}
+		for _, entry := range slices.Clone(w.Entries) {
+			if entry.Pod.Owner.UID == c.UID {
+				s.join(entry)
+			}
+		}
 	}
 }
 

@@ -69,6 +69,9 @@ func TestStoreFilesControllers(t *testing.T) {
 	cron := thing("CronJob", "tick", "c")
 	job := ownedBy(thing("Job", "tick-29000000", "j"), cron)
 	other := ownedBy(thing("ReplicaSet", "api-bcdf4", "r1"), thing("Deployment", "web", "d2"))
+	plain := thing("Job", "backup-20260101", "b")
+	guessed := podOf("a", plain)
+	guessed.Workload = model.Owner{Kind: "CronJob", Name: "backup"}
 	tests := []struct {
 		name  string
 		items []model.Item
@@ -94,6 +97,11 @@ func TestStoreFilesControllers(t *testing.T) {
 		{"an event alone, the object may not be read", []model.Item{link(model.Deployments, words.LinkForbidden), putEvent(about(api, "e1"))}, []string{"Deployment/api:  ! e1"}},
 		{"an event about a ReplicaSet alone", []model.Item{putEvent(about(first, "e1"))}, []string{"Deployment/api:  ! e1"}},
 		{"an event about a Job alone", []model.Item{putEvent(about(job, "e1"))}, []string{"CronJob/tick:  ! e1"}},
+		{"a Job that only looks like a CronJob's", []model.Item{put(guessed), putObject(plain)}, []string{"Job/backup-20260101: b + a"}},
+		{"such a Job with an event before it", []model.Item{putEvent(about(plain, "e1")), putObject(plain)}, []string{"Job/backup-20260101: b ! e1"}},
+		{"such a Job goes before its pod", []model.Item{putObject(plain), put(guessed), drop(plain), put(guessed)}, []string{"Job/backup-20260101:  + a"}},
+		{"pods follow a ReplicaSet that is adopted", []model.Item{putObject(first), put(podOf("a", first)), putObject(other)}, []string{"Deployment/web:  > r1 + a"}},
+		{"an event of an object that is there counts once", []model.Item{putEvent(about(api, "e1")), putObject(api)}, []string{"Deployment/api: d ! e1"}},
 		{"the only event goes", []model.Item{putEvent(about(api, "e1")), {Op: model.OpEventGone, Key: model.Key{UID: "e1"}}}, nil},
 	}
 	for _, test := range tests {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/initwatch/initwatch/model/words"
 )
 
 // maxEvents bounds the events kept for one object. The kubelet's own spam
@@ -128,4 +130,58 @@ func (x *eventIndex) of(p *Pod) []*Event {
 	all := slices.Concat(list, unnamed)
 	slices.SortStableFunc(all, compareEvents)
 	return all
+}
+
+func (s *Store) putEvent(e *Event) {
+	s.events.put(e, s.marks)
+	s.touchSubject(e)
+}
+
+func (s *Store) dropEvent(uid string) {
+	if e := s.events.drop(uid); e != nil {
+		s.touchSubject(e)
+	}
+}
+
+// touchSubject has what an event is about looked at anew.
+func (s *Store) touchSubject(e *Event) {
+	switch e.Kind {
+	case KindPod:
+		s.touchPodOf(e)
+	case kindClaim:
+		s.touchPodsWith(e.Namespace, e.AboutName)
+	default:
+		s.touchOwner(e)
+	}
+}
+
+const kindClaim = "PersistentVolumeClaim"
+
+// touchPodsWith has the pods that use a claim looked at anew, as far as they
+// are not up.
+func (s *Store) touchPodsWith(namespace, claim string) {
+	for _, entry := range s.entries {
+		if entry.Pod.Namespace == namespace && entry.Diagnosis.Verdict != words.Up && entry.Pod.mounts(claim) {
+			s.touched[entry] = struct{}{}
+		}
+	}
+}
+
+// touchPodOf has the pod that an event is about looked at anew. Few emitters
+// leave the UID out, or carry that of a static pod's file: for them all pods
+// are walked.
+func (s *Store) touchPodOf(e *Event) {
+	if entry := s.entries[e.AboutUID]; entry != nil {
+		s.touched[entry] = struct{}{}
+		return
+	}
+	if e.AboutUID != "" && !s.mirrors {
+		return
+	}
+	for _, entry := range s.entries {
+		p := entry.Pod
+		if p.Namespace == e.Namespace && p.Name == e.AboutName && (e.AboutUID == "" || e.AboutUID == p.EventUID) {
+			s.touched[entry] = struct{}{}
+		}
+	}
 }

@@ -2,100 +2,84 @@ package model
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
-// refresh is how long an answer counts before the same is asked again. Logs of
-// ended attempts do not change.
-const refresh = 15 * time.Second
-
-// refusedFor is how long a refusal counts: rights seldom change, and each try
-// is on record somewhere.
-const refusedFor = time.Minute
-
-// Questions returns what is worth reading now because of what the pods stand
-// at: what was never answered, or so long ago that it may have changed. What
-// serves many pods comes first, then the log of one pod of each workload, then
-// the other logs; among equals those whose trouble is newest.
-func (s *Store) Questions(now time.Time) []Question {
-	var many, first, others []Question
-	asked := map[Question]bool{}
-	logged := map[oneLog]bool{}
-	for _, entry := range s.asking() {
-		for _, q := range entry.Diagnosis.Asks {
-			key := q.Key()
-			if asked[key] {
-				continue
-			}
-			asked[key] = true
-			log := oneLog{entry.workload, q.Container}
-			spokenFor := logged[log]
-			logged[log] = logged[log] || q.Subject == AboutLog
-			switch {
-			case !s.open(key, now):
-			case q.Subject != AboutLog:
-				many = append(many, q)
-			case !spokenFor:
-				first = append(first, q)
-			default:
-				others = append(others, q)
-			}
-		}
-	}
-	return slices.Concat(many, first, others)
+// answer is the newest answer to a question.
+type answer struct {
+	*Fact
+	refusals int // in a row
 }
 
-// oneLog is a log that says the same in all pods of a workload, more often than
-// not.
-type oneLog struct {
-	workload  *Workload
-	container string
-}
+// forgetAfter is for how long an answer is kept that nobody has asked for again.
+const forgetAfter = 5 * time.Minute
 
-// asking returns the pods that have questions, those with the newest trouble
-// first.
-func (s *Store) asking() []*Entry {
-	var out []*Entry
-	for _, entry := range s.entries {
-		if len(entry.Diagnosis.Asks) > 0 {
-			out = append(out, entry)
-		}
+// due is when a question waits for an answer, zero for at once. It is false for
+// what has its last one.
+func (s *Store) due(q Question) (at time.Time, ever bool) {
+	key := q.Key()
+	if key.Subject == AboutLog {
+		return s.ledger.due(key)
 	}
-	slices.SortFunc(out, func(a, b *Entry) int {
-		if order := b.Diagnosis.Since.Compare(a.Diagnosis.Since); order != 0 {
-			return order
-		}
-		return strings.Compare(a.Pod.UID, b.Pod.UID)
-	})
-	return out
-}
-
-// open reports whether a question waits for an answer.
-func (s *Store) open(q Question, now time.Time) bool {
-	if q.Subject == AboutLog {
-		return !s.ledger.has(q.UID, q.Container, q.Attempt)
+	known, answered := s.facts[key]
+	if !answered {
+		return time.Time{}, true
 	}
-	fact := s.facts[q]
-	if fact != nil && fact.Refused != "" {
-		return now.Sub(fact.At) >= refusedFor
-	}
-	return fact == nil || now.Sub(fact.At) >= refresh
+	at = known.again(known.refusals)
+	return at, !at.IsZero()
 }
 
 // putFact takes an answer and has the pods that asked for it looked at anew.
 func (s *Store) putFact(f *Fact) {
 	key := f.Question.Key()
 	if key.Subject == AboutLog {
-		s.ledger.put(key.UID, key.Container, key.Attempt, f)
-		if entry := s.entries[key.UID]; entry != nil {
-			s.touched[entry] = struct{}{}
-		}
+		s.putLog(f)
 		return
 	}
-	s.facts[key] = f
-	for _, entry := range s.entries {
-		if slices.ContainsFunc(entry.Diagnosis.Asks, func(q Question) bool { return q.Key() == key }) {
+	s.facts[key] = answer{f, f.refusals(s.facts[key].refusals)}
+	s.touchAskers(func(q Question) bool { return q.Key() == key })
+}
+
+// putLog keeps the log of an attempt with others of its container that are still
+// known, unless its pod was forgotten meanwhile.
+func (s *Store) putLog(f *Fact) {
+	q := f.Question
+	entry := s.remembered(q.UID)
+	if entry == nil {
+		return
+	}
+	before := s.ledger.denied[q.Namespace] != nil
+	s.ledger.put(f)
+	if denied := s.ledger.denied[q.Namespace] != nil; denied != before {
+		s.agenda.stale = true
+		s.touchAskers(func(other Question) bool { return other.Subject == AboutLog && other.Namespace == q.Namespace })
+	}
+	if c := entry.Pod.Part(q.Container); c != nil {
+		attempts := entry.past.Attempts(c)
+		s.ledger.prune(q.UID, q.Container, func(id string) bool {
+			return id == q.Attempt || slices.ContainsFunc(attempts, func(a Attempt) bool { return a.ID == id })
+		})
+	}
+	if entry.Gone.IsZero() {
+		s.touched[entry] = struct{}{}
+	}
+}
+
+// remembered returns the pod with that UID, be it gone.
+func (s *Store) remembered(uid string) *Entry {
+	if entry := s.entries[uid]; entry != nil {
+		return entry
+	}
+	if at := slices.IndexFunc(s.gone, func(l lingering) bool { return l.entry.Pod.UID == uid }); at >= 0 {
+		return s.gone[at].entry
+	}
+	return nil
+}
+
+// touchAskers has the pods with a question that is meant looked at anew.
+func (s *Store) touchAskers(meant func(Question) bool) {
+	for entry := range s.agenda.askers {
+		if slices.ContainsFunc(entry.Diagnosis.Asks, meant) {
 			s.touched[entry] = struct{}{}
 		}
 	}
@@ -103,11 +87,18 @@ func (s *Store) putFact(f *Fact) {
 
 // forgetFacts drops answers that nobody has asked for a while.
 func (s *Store) forgetFacts(now time.Time) {
-	for key, fact := range s.facts {
-		if now.Sub(fact.At) >= 20*refresh {
+	for key, known := range s.facts {
+		if now.Sub(latest(known.At, known.again(known.refusals))) >= forgetAfter {
 			delete(s.facts, key)
 		}
 	}
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // lookup is what a diagnosis may look up beyond its pod.
@@ -120,17 +111,22 @@ type lookup struct {
 // there are none.
 func (l lookup) fact(q Question) *Fact {
 	if q.Subject != AboutLog {
-		return l.store.facts[q.Key()]
+		return l.store.facts[q.Key()].Fact
 	}
-	kept := l.store.ledger.kept[tryKey{q.UID, q.Container, q.Attempt}]
-	if kept == nil {
-		return nil
+	if r := l.store.ledger.get(q.UID, q.Container, q.Attempt); r != nil {
+		return &Fact{Question: q, Refused: r.Refused, Lines: r.Lines}
 	}
-	return &Fact{Question: q, Refused: kept.Refused, Lines: kept.Lines}
+	if denied := l.store.ledger.denied[q.Namespace]; denied != nil {
+		return &Fact{Question: q, Refused: denied.Refused}
+	}
+	return nil
 }
 
 func (l lookup) output(container, attempt string) []string {
-	return l.store.ledger.lines(l.entry.Pod.UID, container, attempt)
+	if r := l.store.ledger.get(l.entry.Pod.UID, container, attempt); r != nil {
+		return r.Lines
+	}
+	return nil
 }
 
 // claimEvents returns the events about a claim. Only their names are known: the

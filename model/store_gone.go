@@ -61,7 +61,9 @@ func (p *Pod) undeleted() *Pod {
 	out.Steps, out.Containers = slices.Clone(p.Steps), slices.Clone(p.Containers)
 	for _, list := range [...][]Container{out.Steps, out.Containers} {
 		for i := range list {
-			if ended := list[i].State.Ended; ended != nil && ended.stopped() && !p.Deadline.IsZero() && !ended.Finished.Before(asked) {
+			// With the kubelet's last word the time of the deletion becomes that of the
+			// word, and the grace 0.
+			if ended := list[i].State.Ended; ended != nil && ended.stopped() && !p.Deadline.IsZero() && (p.Grace == 0 || !ended.Finished.Before(asked)) {
 				list[i].State = ContainerState{Phase: PhaseWaiting}
 				list[i].Restarts = max(0, list[i].Restarts-1)
 			}
@@ -72,7 +74,9 @@ func (p *Pod) undeleted() *Pod {
 
 // stopped reports whether an attempt ended by one of the signals that a
 // container is stopped with.
-func (t *Termination) stopped() bool { return t.ExitCode == 137 || t.ExitCode == 143 }
+func (t *Termination) stopped() bool {
+	return (t.ExitCode == 137 || t.ExitCode == 143) && t.Reason != "OOMKilled"
+}
 
 func (f *Finding) same(other *Finding) bool { return f.Code == other.Code && f.Step == other.Step }
 

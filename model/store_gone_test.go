@@ -139,16 +139,20 @@ func TestWhatAPodIsRememberedFor(t *testing.T) {
 		return p
 	}
 	for name, test := range map[string]struct {
-		last int
-		want string
+		last  int
+		grace time.Duration
+		asked int // in seconds after the start, as the deletion has it
+		want  string
 	}{
-		"ended by itself": {4, "a: fetch (1 of 1) exits 4, 3 tries"},
-		"was stopped":     {137, "a: fetch (1 of 1) exits 4, 2 tries"},
+		"ended by itself": {4, 30 * time.Second, 3, "a: fetch (1 of 1) exits 4, 3 tries"},
+		"was stopped":     {137, 30 * time.Second, 3, "a: fetch (1 of 1) exits 4, 2 tries"},
+		// The kubelet's last word moves the time of the deletion.
+		"was stopped, the kubelet is done": {137, 0, 5, "a: fetch (1 of 1) exits 4, 2 tries"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := model.NewStore(diagnose.Rules())
 			final := failing(4, 4, test.last)
-			final.Deadline = start.Add(33 * time.Second) // asked for when the third try ended
+			final.Deadline, final.Grace = start.Add(time.Duration(test.asked)*time.Second+test.grace), test.grace
 			s.Apply(model.Batch{Observed: start.Add(3 * time.Second), Items: []model.Item{put(failing(4, 4)), put(final), gone(final)}})
 			if diff := cmp.Diff([]string{test.want}, gonePods(s)); diff != "" {
 				t.Errorf("gone (-want +got):\n%s", diff)

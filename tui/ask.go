@@ -15,21 +15,26 @@ import (
 const (
 	askedAtOnce = 4
 	// askEvery is how often batches, of which many come a second, may lead to
-	// questions: to collect those, all pods are walked.
+	// questions: to put them in order, all pods that have some are walked.
 	askEvery = 250 * time.Millisecond
 )
 
 // asker decides which questions are put to the source, and when.
 type asker struct {
-	flying map[model.Question]struct{}
-	// spent are the times at which a request was made for what nobody opened. It
-	// counts for a minute.
-	spent []time.Time
-	last  time.Time // when questions were collected
+	// flying are those that were put, with whether a person opened what they are
+	// about.
+	flying map[model.Question]bool
+	budget *model.Budget
+	last   time.Time // when questions were collected
 }
 
-func newAsker() asker {
-	return asker{flying: map[model.Question]struct{}{}}
+func newAsker(requests int) asker {
+	return asker{flying: map[model.Question]bool{}, budget: model.NewBudget(requests)}
+}
+
+// elsewhere is an asker of another source, which has as much left to spend.
+func (a *asker) elsewhere() asker {
+	return asker{flying: map[model.Question]bool{}, budget: a.budget}
 }
 
 // factMsg is an answer of the source.
@@ -56,45 +61,61 @@ func (m *Model) inquireSoon() tea.Cmd {
 // person looks at, which is read at once, then as much of the rest as the
 // bounds leave.
 func (m *Model) inquire() tea.Cmd {
-	if m.ended || m.cutOff() || len(m.asker.flying) >= askedAtOnce {
+	if m.ended || m.cutOff() {
 		return nil
 	}
-	m.asker.settle(m.now)
 	m.asker.last = m.now
-	opened := m.openedQuestions()
-	var rest []model.Question
 	var cmds []tea.Cmd
-	for _, q := range m.options.Store.Questions(m.now) {
-		switch {
-		case m.streamed(q):
-		case !opened[q.Key()]:
-			rest = append(rest, q)
-		case m.asker.take(q):
-			cmds = append(cmds, m.answer(q))
+	for _, q := range m.openedQuestions() {
+		if m.mayAsk(q) {
+			cmds = append(cmds, m.put(q, true))
 		}
 	}
-	for _, q := range rest {
-		if len(m.asker.spent) < m.options.Requests && m.asker.take(q) {
-			m.asker.spent = append(m.asker.spent, m.now)
-			cmds = append(cmds, m.answer(q))
-		}
+	return tea.Batch(append(cmds, m.inquireUnasked()...)...)
+}
+
+// inquireUnasked is inquire for what nobody opened.
+func (m *Model) inquireUnasked() (cmds []tea.Cmd) {
+	a := &m.asker
+	if a.busy() || a.budget.Empty(m.now) {
+		return nil
 	}
-	return tea.Batch(cmds...)
+	for q := range m.options.Store.Questions(m.now) {
+		if a.busy() {
+			break
+		}
+		if !m.mayAsk(q) {
+			continue
+		}
+		if !a.budget.Take(q, m.now) {
+			break // what comes after it is less urgent
+		}
+		cmds = append(cmds, m.put(q, false))
+	}
+	return cmds
+}
+
+// mayAsk reports whether q is not being answered already, and can be.
+func (m *Model) mayAsk(q model.Question) bool {
+	_, flies := m.asker.flying[q.Key()]
+	return !flies && !m.asker.busy() && !m.streamed(q)
+}
+
+// put puts a question to the source.
+func (m *Model) put(q model.Question, opened bool) tea.Cmd {
+	m.asker.flying[q.Key()] = opened
+	return m.answer(q)
 }
 
 // openedQuestions are those of the pods that the person looks at.
-func (m *Model) openedQuestions() map[model.Question]bool {
-	out := map[model.Question]bool{}
+func (m *Model) openedQuestions() []model.Question {
 	uids := m.tree.Opened()
 	if m.stream.entry != nil {
 		uids = append(uids, m.stream.entry.Pod.UID)
 	}
+	var out []model.Question
 	for _, uid := range uids {
-		if entry := m.options.Store.Entry(uid); entry != nil {
-			for _, q := range entry.Diagnosis.Asks {
-				out[q.Key()] = true
-			}
-		}
+		out = append(out, m.options.Store.QuestionsOf(uid, m.now)...)
 	}
 	return out
 }
@@ -120,7 +141,7 @@ func (m *Model) learn(msg factMsg) tea.Cmd {
 	if msg.scene != m.scene {
 		return nil
 	}
-	delete(m.asker.flying, msg.fact.Question.Key())
+	m.asker.land(&msg.fact)
 	if m.ctx.Err() != nil {
 		return nil
 	}
@@ -129,17 +150,14 @@ func (m *Model) learn(msg factMsg) tea.Cmd {
 	return tea.Batch(m.attend(), m.inquire())
 }
 
-// settle forgets what counts no longer.
-func (a *asker) settle(now time.Time) {
-	a.spent = slices.DeleteFunc(a.spent, func(at time.Time) bool { return now.Sub(at) >= time.Minute || at.After(now) })
-}
+// busy reports whether as much is being asked as may be at once.
+func (a *asker) busy() bool { return len(a.flying) >= askedAtOnce }
 
-// take notes that q is being asked, unless it is already, or too many are.
-func (a *asker) take(q model.Question) bool {
-	key := q.Key()
-	if _, flies := a.flying[key]; flies || len(a.flying) >= askedAtOnce {
-		return false
+// land takes note of an answer.
+func (a *asker) land(f *model.Fact) {
+	key := f.Question.Key()
+	if opened := a.flying[key]; !opened {
+		a.budget.Settle(f)
 	}
-	a.flying[key] = struct{}{}
-	return true
+	delete(a.flying, key)
 }

@@ -77,10 +77,29 @@ func TestQuestionsAreBounded(t *testing.T) {
 	}
 }
 
+// TestRequestsAreCounted holds that what takes several requests counts for as
+// many, and for more when it took more.
+func TestRequestsAreCounted(t *testing.T) {
+	for requests, questions := range map[int]int{0: 6, 1: 18, 2: 9, 3: 6} {
+		script := curious(50)
+		for i := range script {
+			p := script[i].pod
+			script[i].diagnosis.Asks = []model.Question{{Subject: model.AboutLog, Namespace: p.Namespace, Name: p.Name, UID: p.UID, Container: "app", Attempt: "1"}}
+		}
+		d := idle(t, script)
+		d.source.facts = map[model.Subject]model.Fact{model.AboutLog: {Requests: requests}}
+		d.run(d.model.inquire())
+		// The pod under the cursor does not count.
+		if n := len(d.source.asked); n != questions+1 {
+			t.Errorf("answers of %d requests: %d questions in the first minute", requests, n)
+		}
+	}
+}
+
 func TestWhatIsOpenedIsAskedFirst(t *testing.T) {
 	d := idle(t, curious(50))
-	for range askedAMinute {
-		d.model.asker.spent = append(d.model.asker.spent, d.model.now)
+	d.model.asker.budget = model.NewBudget(askedAMinute)
+	for d.model.asker.budget.Take(model.Question{Subject: model.AboutNode}, d.model.now) {
 	}
 	d.keys("j", "j", "j")
 	id, _ := d.model.tree.Selected()

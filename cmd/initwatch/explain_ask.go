@@ -10,8 +10,8 @@ import (
 	"github.com/initwatch/initwatch/model"
 )
 
-// Bounds of what one explanation reads beyond the lists. Nobody waits longer
-// for the last detail of a cause than for the cause.
+// Bounds of what is read at a time beyond the lists. Nobody waits longer for the
+// last detail of a cause than for the cause.
 const (
 	maxQuestions = 40
 	askedAtOnce  = 8
@@ -26,6 +26,7 @@ type inquiry struct {
 	source answerer
 	most   int
 	wants  func(model.Question) bool // nil for all
+	budget *model.Budget             // nil for what a person asks for, once
 }
 
 // answerer is where an inquiry reads from.
@@ -48,18 +49,40 @@ func (i *inquiry) into(ctx context.Context, store *model.Store) {
 		}
 		left -= len(questions)
 		facts := i.answers(ctx, questions)
+		for _, item := range facts {
+			if i.budget != nil {
+				i.budget.Settle(item.Fact)
+			}
+		}
 		store.Apply(model.Batch{Observed: i.source.Now(), Items: facts})
 	}
 }
 
-// questions are the first of those that are wanted.
+// questions are the first of those that are wanted, as far as the budget goes.
 func (i *inquiry) questions(store *model.Store, most int) []model.Question {
-	out := store.Questions(i.source.Now())
-	if i.wants != nil {
-		out = slices.DeleteFunc(out, func(q model.Question) bool { return !i.wants(q) })
+	var out []model.Question
+	now := i.source.Now()
+	if i.budget != nil && i.budget.Empty(now) {
+		return nil
 	}
-	return out[:min(most, len(out))]
+	for q := range store.Questions(now) {
+		if len(out) == most {
+			break
+		}
+		if !i.asks(q) {
+			continue
+		}
+		if i.budget != nil && !i.budget.Take(q, now) {
+			break // what comes after it is less urgent
+		}
+		out = append(out, q)
+	}
+	return out
 }
+
+// asks reports whether the answer to q would say more. Where nobody can open a
+// log, that of an attempt which left a message need not be kept.
+func (i *inquiry) asks(q model.Question) bool { return !q.Told && (i.wants == nil || i.wants(q)) }
 
 // answers asks several questions at a time and returns what came, in the order
 // of the questions.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -130,7 +131,7 @@ func TestInquireTells(t *testing.T) {
 				if diff := cmp.Diff(test.asked, source.told()); diff != "" {
 					t.Errorf("questions (-want +got):\n%s", diff)
 				}
-				if open := store.Questions(source.Now()); len(open) != test.open {
+				if open := slices.Collect(store.Questions(source.Now())); len(open) != test.open {
 					t.Errorf("still open: %v", open)
 				}
 			})

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
 	"github.com/initwatch/initwatch/model"
@@ -17,7 +16,7 @@ import (
 // reader. It writes a line for each change, without colors.
 type plainScreen struct {
 	out, errOut io.Writer
-	// requests is how many things a minute may be read beyond the lists.
+	// requests is how many a minute may be made beyond the lists.
 	requests int
 }
 
@@ -33,7 +32,7 @@ func (s *plainScreen) show(ctx context.Context, guard *terminal.Guard, v view) e
 	for _, text := range limits(store.Links()) {
 		fmt.Fprintf(s.errOut, "%s: %s\n", programName, text)
 	}
-	ask := inquiry{run: guard.Go, source: v.source, most: min(1, s.requests)}
+	ask := inquiry{run: guard.Go, source: v.source, most: askMost, budget: model.NewBudget(s.requests)}
 	ask.into(ctx, store)
 	asked := v.source.Now()
 	tell := newTeller(s.out, true)
@@ -41,7 +40,7 @@ func (s *plainScreen) show(ctx context.Context, guard *terminal.Guard, v view) e
 		return err
 	}
 	err := follow(ctx, v.source, store, func() (bool, error) {
-		if now := v.source.Now(); s.requests > 0 && now.Sub(asked) >= time.Minute/time.Duration(s.requests) {
+		if now := v.source.Now(); now.Sub(asked) >= askEvery {
 			ask.into(ctx, store)
 			asked = now
 		}
@@ -56,7 +55,7 @@ func (s *plainScreen) show(ctx context.Context, guard *terminal.Guard, v view) e
 // screenFor is the screen that a verb gets: the terminal, or lines where they
 // were asked for or are all that can be had.
 func (a *app) screenFor(look lookOptions) (screen, error) {
-	lines := &plainScreen{out: a.streams.Out, errOut: a.streams.ErrOut, requests: a.settings.Requests}
+	lines := &plainScreen{out: signs(a.streams.Out, look.ascii), errOut: a.streams.ErrOut, requests: a.settings.Requests}
 	if look.plain {
 		return lines, nil
 	}

@@ -12,8 +12,6 @@ import (
 	"github.com/spf13/pflag"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 
-	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
-	"github.com/initwatch/initwatch/config"
 	"github.com/initwatch/initwatch/watch"
 )
 
@@ -22,8 +20,9 @@ labels of -l, or else all of the namespace. What does not exist yet is waited fo
 is the new revision of a rollout. A Job is up when it has completed.
 
 It ends at once when one of them cannot come up unless someone changes something. What may
-heal by itself, such as a container that fails and is tried again, is waited for. Then it
-prints what "%[1]s explain" does, and the last lines of the logs at fault. Progress goes
+heal by itself, such as a container that fails and is tried again, is waited for, and a
+missing ConfigMap, Secret or claim for a few seconds: it may have been made just now. Then
+it prints what "%[1]s explain" does, and the last lines of the logs at fault. Progress goes
 to standard error.
 
 It ends with 0 when all are up, 3 when one cannot come up, and 4 when the time ran out.`
@@ -89,6 +88,7 @@ func (a *app) waitCommand() *cobra.Command {
 		Args:    atMostOneTarget,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.complete(cmd.Flags(), args)
+			o.print.completeLook(cmd.Flags(), &a.settings)
 			if err := o.validate(flags); err != nil {
 				return err
 			}
@@ -105,22 +105,14 @@ func (a *app) waitCommand() *cobra.Command {
 // wait reads the cluster until what was asked for is up, cannot come up, or
 // takes too long, and then says so.
 func (a *app) wait(ctx context.Context, o waitOptions, flags *genericclioptions.ConfigFlags) error {
-	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
-		to, err := connect(flags)
+	return a.inCluster(ctx, &o.options, flags, func(ctx context.Context, source watch.Options, cluster *watch.Cluster) error {
+		v := newVigil(o, cluster, source.Go, a.settings.Requests, a.progress())
+		fmt.Fprintf(a.streams.ErrOut, "%s: waiting for %s%s\n", programName, o.goal(source), o.atMost())
+		end, err := v.run(ctx)
 		if err != nil {
 			return err
 		}
-		source := o.source(to)
-		source.Go, source.Logger = guard.Go, log.Logger
-		return reading(ctx, source, func(cluster *watch.Cluster) error {
-			v := newVigil(o, cluster, guard.Go, a.progress())
-			fmt.Fprintf(a.streams.ErrOut, "%s: waiting for %s%s\n", programName, o.goal(source), o.atMost())
-			end, err := v.run(ctx)
-			if err != nil {
-				return err
-			}
-			return a.tellEnd(ctx, v, end)
-		})
+		return a.tellEnd(ctx, v, end)
 	})
 }
 
@@ -163,7 +155,11 @@ func (v *vigil) explain(ctx context.Context, out io.Writer, end ending) error {
 	if end == cameUp {
 		o.argument = "" // what is up can be told in short
 	}
-	if err := o.write(out, v.store, v.source.Now()); err != nil {
+	asOf := v.source.Now()
+	if v.unseen(v.store.Links()) != "" && !v.known.IsZero() {
+		asOf = v.known
+	}
+	if err := o.write(out, v.store, asOf); err != nil {
 		return err
 	}
 	if end == cameUp || o.output != outputText {

@@ -22,19 +22,31 @@ func arrived(w *model.Workload) bool {
 	return !slices.ContainsFunc(w.Entries, func(e *model.Entry) bool { return !e.Superseded && e.Pod.Phase != "Succeeded" })
 }
 
+// judge says what is worth waiting for.
+type judge struct {
+	// onePod is set for someone who waits for one pod: no other takes its place.
+	onePod bool
+	// lenient is set while what is missing may have been made just now: whoever
+	// needs it looks again every few seconds.
+	lenient bool
+}
+
+// madeByNow are the codes of findings that end with something being made.
+var madeByNow = []string{"config-missing", "volume-object-missing", "claim-missing", "service-account-missing"}
+
 // beyondWaiting reports whether a workload cannot come up unless someone
 // changes something. What its controller has not taken note of yet may be that
-// change. For someone who waits for one pod, no other can take its place.
-func beyondWaiting(w *model.Workload, onePod bool) bool {
+// change.
+func (j judge) beyondWaiting(w *model.Workload) bool {
 	switch {
 	case w.Verdict != words.Stuck && w.Verdict != words.Failed:
 		return false
 	case w.Controller != nil && w.Controller.Behind:
 		return false
-	case w.Verdict == words.Failed && (onePod || !replaces(w.Kind)):
+	case w.Verdict == words.Failed && (j.onePod || !replaces(w.Kind)):
 		return true
 	}
-	return slices.ContainsFunc(w.Findings, needsChange) || slices.ContainsFunc(speaking(w), needsHelp)
+	return slices.ContainsFunc(w.Findings, j.needsChange) || slices.ContainsFunc(speaking(w), j.needsHelp)
 }
 
 // replaces reports whether what has failed for good is made anew, so that a
@@ -42,15 +54,15 @@ func beyondWaiting(w *model.Workload, onePod bool) bool {
 // when they are at their end.
 func replaces(kind string) bool { return kind != model.KindPod && kind != "Job" }
 
-func needsChange(f model.Finding) bool {
-	return f.Severity >= model.Blocking && f.Heals == model.NeedsChange
+func (j judge) needsChange(f model.Finding) bool {
+	return f.Severity >= model.Blocking && f.Heals == model.NeedsChange && !(j.lenient && slices.Contains(madeByNow, f.Code))
 }
 
 // needsHelp reports whether a pod cannot come up unless someone changes
 // something.
-func needsHelp(entry *model.Entry) bool {
+func (j judge) needsHelp(entry *model.Entry) bool {
 	d := &entry.Diagnosis
-	return (d.Verdict == words.Stuck || d.Verdict == words.Failed) && slices.ContainsFunc(d.Findings, needsChange)
+	return (d.Verdict == words.Stuck || d.Verdict == words.Failed) && slices.ContainsFunc(d.Findings, j.needsChange)
 }
 
 // speaking are the pods of a workload that count: not those that something

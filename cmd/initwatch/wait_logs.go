@@ -56,13 +56,19 @@ func (v *vigil) culprits() []culprit {
 func culpritOf(entry *model.Entry) (c *model.Container, cause string) {
 	for _, f := range entry.Diagnosis.Findings {
 		c := entry.Pod.Part(f.Step)
-		if c == nil || c.State.Phase != model.PhaseRunning && c.State.Ended == nil && c.Last == nil {
+		if c == nil || c.State.Phase != model.PhaseRunning && !ran(c.State.Ended) && !ran(c.Last) {
 			continue
 		}
 		w := entry.Workload()
 		return c, fmt.Sprint(f.Cause.Key, f.Code, f.Step, w.Namespace, w.Kind, w.Name)
 	}
 	return nil, ""
+}
+
+// ran reports whether an attempt was there, and not only a record that the
+// runtime could not start it.
+func ran(end *model.Termination) bool {
+	return end != nil && end.ID != "" && end.Reason != "StartError" && end.Reason != "ContainerCannotRun"
 }
 
 // writeLogs writes the ends of the logs at fault.
@@ -103,6 +109,9 @@ func (v *vigil) logOf(ctx context.Context, c culprit) (lines []string, note stri
 		if kept := v.store.Kept(c.entry.Pod.UID, c.container.Name, end.ID); kept != nil && len(kept.Lines) > 0 {
 			return kept.Lines[max(0, len(kept.Lines)-v.options.tail):], ""
 		}
+	}
+	if trouble := v.unseen(v.store.Links()); trouble != "" {
+		return nil, trouble
 	}
 	ctx, cancel := context.WithTimeout(ctx, logPatience)
 	defer cancel()

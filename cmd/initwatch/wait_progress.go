@@ -73,16 +73,35 @@ func (p *progress) close() {
 }
 
 // state is how the wait goes in one line: how long it goes on, how many are up,
-// and what the worst of the others says.
+// and what the worst of the others says. While the connection is broken it says
+// so instead: what was seen before may be over.
 func (v *vigil) state() string {
 	now, matched := v.source.Now(), v.matched()
-	parts := []string{model.Age(v.began, now), v.score(matched)}
+	age := model.Age(v.began, now)
+	if trouble := v.unseen(v.store.Links()); trouble != "" {
+		return age + " · " + trouble
+	}
+	parts := []string{age, v.score(matched)}
 	if worst := worstOf(matched); worst != nil {
-		parts = append(parts, nameOf(worst)+" "+countOf(worst)+worst.Line.At(now, v.seen(v.store.Links())))
+		parts = append(parts, nameOf(worst)+" "+countOf(worst)+worst.Line.At(now, true))
 	} else if len(matched) > 0 {
 		parts = append(parts, "which has to last "+v.options.stableFor.String())
 	}
 	return strings.Join(parts, " · ")
+}
+
+// unseen says why what is known is not current, "" when it is.
+func (v *vigil) unseen(links []model.ScopedLink) string {
+	for _, link := range links {
+		if !v.matters(link) || link.State.Current() {
+			continue
+		}
+		if link.Text == "" {
+			return "the connection is broken: it is " + link.State.String()
+		}
+		return "the connection is broken: " + link.Text
+	}
+	return ""
 }
 
 // score says how many of the workloads are up.
@@ -125,12 +144,24 @@ func (v *vigil) sentence(end ending) string {
 		w := v.lost
 		return fmt.Sprintf("%s cannot come up unless someone changes something: %s", nameOf(w), w.Line.At(now, false))
 	}
-	if !v.seen(v.store.Links()) {
-		return fmt.Sprintf("the time is over, %s, and not everything could be read", v.options.timeout)
+	trouble := v.unseen(v.store.Links())
+	switch {
+	case v.began.IsZero():
+		return fmt.Sprintf("the time is over, %s, and not everything could be read", v.options.timeout) + after(trouble)
+	case trouble != "":
+		return fmt.Sprintf("the time is over, %s, and what was seen last is old", v.options.timeout) + after(trouble)
 	}
 	text := fmt.Sprintf("the time is over, %s: %s", v.options.timeout, v.score(matched))
 	if worst := worstOf(matched); worst != nil {
 		text += "; " + nameOf(worst) + ": " + worst.Line.At(now, false)
 	}
 	return text
+}
+
+// after is text behind a colon, if there is any.
+func after(text string) string {
+	if text == "" {
+		return ""
+	}
+	return ": " + text
 }

@@ -47,20 +47,33 @@ type vigil struct {
 	store   *model.Store
 	ask     inquiry
 	tell    *progress
-	// began is when the first lists were complete, and broken when not all was up
-	// last, by the source's clock.
-	began, broken time.Time
+	// began is when the first lists were complete, known when all that matters was
+	// seen last, and broken when not all was up last, by the source's clock.
+	began, known, broken time.Time
 	// lost is the workload that cannot come up by itself, once that is decided.
 	lost *model.Workload
 	// refused is why it cannot be known whether all is up.
 	refused error
 }
 
-func newVigil(o waitOptions, source worldSource, run func(func()), tell *progress) *vigil {
+// newVigil returns a vigil that makes so many requests a minute beyond the lists.
+func newVigil(o waitOptions, source worldSource, run func(func()), requests int, tell *progress) *vigil {
 	return &vigil{
 		options: o, source: source, store: model.NewStore(diagnose.Rules()), tell: tell,
-		ask: inquiry{run: run, source: source, most: maxQuestions},
+		ask: inquiry{run: run, source: source, most: maxQuestions, budget: model.NewBudget(requests)},
 	}
+}
+
+// missingPatience is how long something that is missing is waited for. A kubelet
+// tries again after ten seconds, and half as much more at times.
+const missingPatience = 16 * time.Second
+
+// patience is missingPatience, as far as the time to wait has room for it.
+func (o *waitOptions) patience() time.Duration {
+	if o.timeout == 0 {
+		return missingPatience
+	}
+	return min(missingPatience, o.timeout/2)
 }
 
 var errTimedOut = errors.New("the time is over")
@@ -92,7 +105,7 @@ func (v *vigil) run(parent context.Context) (ending, error) {
 	case err != nil:
 		return notYet, err
 	}
-	if end != cameUp {
+	if end != cameUp && v.unseen(v.store.Links()) == "" {
 		v.ask.into(parent, v.store)
 	}
 	return end, nil
@@ -106,6 +119,7 @@ func (v *vigil) look(ctx context.Context) ending {
 	if !v.seen(links) {
 		return notYet
 	}
+	v.known = now
 	if v.began.IsZero() {
 		v.began = now
 		v.tell.limits(links)
@@ -137,9 +151,9 @@ func (v *vigil) seen(links []model.ScopedLink) bool {
 		return false
 	}
 	for _, link := range links {
-		switch refused := link.State == words.LinkForbidden; {
-		case link.Scope.Resource == model.Events, refused && link.Scope.Resource != model.Pods:
-		case refused:
+		switch {
+		case !v.matters(link):
+		case link.State == words.LinkForbidden:
 			v.refused = fmt.Errorf("wait: %s", link.Text)
 			return false
 		case !link.State.Current():
@@ -147,6 +161,19 @@ func (v *vigil) seen(links []model.ScopedLink) bool {
 		}
 	}
 	return true
+}
+
+// matters reports whether a verdict depends on what a link brings: on pods, and
+// on workloads as far as they may be read.
+func (v *vigil) matters(link model.ScopedLink) bool {
+	switch link.Scope.Resource {
+	case model.Pods:
+		return true
+	case model.Events:
+		return false
+	default:
+		return link.State != words.LinkForbidden
+	}
 }
 
 // matched are the workloads that are waited for: all that is there of what the
@@ -197,8 +224,9 @@ func latest(a, b time.Time) time.Time {
 // hopeless returns the first workload that cannot come up by itself, nil when
 // there is none.
 func (v *vigil) hopeless() *model.Workload {
+	j := judge{v.options.target.Kind == model.KindPod, v.source.Now().Sub(v.began) < v.options.patience()}
 	for _, w := range v.matched() {
-		if beyondWaiting(w, v.options.target.Kind == model.KindPod) {
+		if j.beyondWaiting(w) {
 			return w
 		}
 	}

@@ -31,20 +31,11 @@ type watched struct {
 // and returns how that ended and how long it took. Later changes it meanwhile.
 func (w *watched) holds(o waitOptions, objects []demo.Object, later ...func()) (ending, time.Duration) {
 	w.Helper()
-	watch.SetupLogging(slog.New(slog.DiscardHandler))
-	w.apply(objects...)
-	source := watch.Options{Config: w.server.Config(), Namespaces: []string{"shop"}, Target: o.target, LabelSelector: o.selector}
-	cluster, err := watch.NewCluster(source)
-	if err != nil {
-		w.Fatal(err)
-	}
-	defer cluster.Close()
-	cluster.Start(w.Context())
+	v := w.vigil(o, objects...)
 	for i, change := range later {
 		time.AfterFunc(time.Duration(i+1)*10*time.Second, change)
 	}
 	w.began = time.Now()
-	v := newVigil(o, cluster, started, &progress{out: &w.said, tell: newTeller(&w.said, false)})
 	end, err := v.run(w.Context())
 	if err != nil {
 		w.Fatal(err)
@@ -55,6 +46,21 @@ func (w *watched) holds(o waitOptions, objects []demo.Object, later ...func()) (
 	}
 	w.said.WriteString(v.sentence(end))
 	return end, took.Truncate(time.Second)
+}
+
+// vigil is what waits as o says, with the cluster holding objects.
+func (w *watched) vigil(o waitOptions, objects ...demo.Object) *vigil {
+	w.Helper()
+	watch.SetupLogging(slog.New(slog.DiscardHandler))
+	w.apply(objects...)
+	source := watch.Options{Config: w.server.Config(), Namespaces: []string{"shop"}, Target: o.target, LabelSelector: o.selector}
+	cluster, err := watch.NewCluster(source)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.Cleanup(cluster.Close)
+	cluster.Start(w.Context())
+	return newVigil(o, cluster, started, 20, &progress{out: &w.said, tell: newTeller(&w.said, false)})
 }
 
 func (w *watched) apply(objects ...demo.Object) {
@@ -100,6 +106,13 @@ func crashing(name string) *corev1.Pod {
 		ExitCode: 3, Reason: "Error", ContainerID: "containerd://app", FinishedAt: metav1.NewTime(time.Now()),
 	}
 	return p
+}
+
+// lackingPod is a pod whose ConfigMap was not there when its kubelet looked.
+func lackingPod(name string) *corev1.Pod {
+	return aPod(name, corev1.PodPending, false, corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{
+		Reason: "CreateContainerConfigError", Message: `configmap "settings" not found`,
+	}})
 }
 
 func forPod(name string) waitOptions {
@@ -157,6 +170,12 @@ func TestWait(t *testing.T) {
 		{"needs a change, and has time for it", patient, func(w *watched) ([]demo.Object, []func()) {
 			return []demo.Object{stuckPod("a")}, []func(){func() { w.apply(at(upPod("a"), 0)) }}
 		}, cameUp, 13 * time.Second, "pod a is up"},
+		{"something is missing", forPod("a"), func(*watched) ([]demo.Object, []func()) {
+			return []demo.Object{lackingPod("a")}, nil
+		}, cannotComeUp, missingPatience, `configmap "settings" not found`},
+		{"what was missing has been made", forPod("a"), func(w *watched) ([]demo.Object, []func()) {
+			return []demo.Object{lackingPod("a")}, []func(){func() { w.apply(at(upPod("a"), 0)) }}
+		}, cameUp, 13 * time.Second, "pod a is up"},
 		{"may heal by itself", forPod("a"), func(w *watched) ([]demo.Object, []func()) {
 			return []demo.Object{crashing("a")}, []func(){func() { w.apply(at(upPod("a"), 0)) }}
 		}, cameUp, 13 * time.Second, "pod a is up"},
@@ -166,6 +185,12 @@ func TestWait(t *testing.T) {
 			w.server.AppendLog("shop", "a", "app", "containerd://app", "\x1b[31mthree\x1b[m", time.Now())
 			return []demo.Object{crashing("a")}, nil
 		}, timedOut, time.Minute, "log of app in pod shop/a, the last lines:\n  two\n  three\n"},
+		{"nothing ran that could have a log", forPod("a"), func(*watched) ([]demo.Object, []func()) {
+			p := crashing("a")
+			end := p.Status.ContainerStatuses[0].LastTerminationState.Terminated
+			end.Reason, end.ExitCode, end.Message = "StartError", 128, `exec: "/no/such": stat /no/such: no such file or directory`
+			return []demo.Object{p}, nil
+		}, cannotComeUp, 0, "pod a cannot come up unless someone changes something: app"},
 		{"one of several needs a change", forAll(), func(*watched) ([]demo.Object, []func()) {
 			return []demo.Object{at(upPod("a"), 0), stuckPod("b"), startingPod("c")}, nil
 		}, cannotComeUp, 0, "pod b cannot come up"},
@@ -188,6 +213,9 @@ func TestWait(t *testing.T) {
 				end, took := w.holds(test.options, objects, later...)
 				if end != test.end || took != test.took || !strings.Contains(w.said.String(), test.said) {
 					t.Errorf("ending %d after %s, want %d after %s; no %q in:\n%s", end, took, test.end, test.took, test.said, w.said.String())
+				}
+				if said := w.said.String(); strings.Contains(said, "the last lines") != (test.name == "does not heal") {
+					t.Errorf("a log is printed, or none:\n%s", said)
 				}
 			})
 		})
@@ -230,4 +258,53 @@ func trouble(objects []demo.Object) []demo.Object {
 	older := stuckPod("api-old-x")
 	older.OwnerReferences = ownedBy("ReplicaSet", "api-old")
 	return append(objects, older)
+}
+
+// TestWaitWhileTheConnectionIsBroken holds that nothing is counted from what was
+// seen before, neither on a terminal nor at the end.
+func TestWaitWhileTheConnectionIsBroken(t *testing.T) {
+	inBubble(t, func(w *watched) {
+		v := w.vigil(forPod("a"), at(startingPod("a"), 0))
+		v.tell.columns = func() int { return 200 }
+		time.AfterFunc(10*time.Second, w.server.Freeze)
+		began := time.Now()
+		if end, err := v.run(w.Context()); end != timedOut || err != nil || time.Since(began) != time.Minute {
+			t.Fatalf("ending %d after %s, %v", end, time.Since(began), err)
+		}
+		var told strings.Builder
+		v.options.print.output = outputText
+		if err := v.explain(w.Context(), &told, timedOut); err != nil || !strings.HasPrefix(told.String(), "1 starting, as of 2000-01-01T00:00:1") {
+			t.Errorf("explained: %v, %s", err, told.String())
+		}
+		silent := "the connection is broken: the API server at " + w.server.Config().Host + " is silent"
+		var live, broken int
+		for _, state := range strings.Split(w.said.String(), clearLine) {
+			switch {
+			case strings.HasSuffix(state, " · 0 of 1 up · pod a app is being created") && broken == 0:
+				live++
+			case strings.HasSuffix(state, " · "+silent):
+				broken++
+			case state != "":
+				t.Errorf("said %q", state)
+			}
+		}
+		if live < 5 || broken < 30 {
+			t.Errorf("%d times how things are, %d times that nobody knows", live, broken)
+		}
+		if got := v.sentence(timedOut); got != "the time is over, 1m0s, and what was seen last is old: "+silent {
+			t.Errorf("at the end: %q", got)
+		}
+	})
+}
+
+// TestWaitGoesOnAfterABreak holds that what comes up behind a broken connection
+// is seen when it is back.
+func TestWaitGoesOnAfterABreak(t *testing.T) {
+	inBubble(t, func(w *watched) {
+		end, took := w.holds(forPod("a"), []demo.Object{at(startingPod("a"), 0)},
+			w.server.Freeze, func() { w.apply(at(upPod("a"), 0)) }, w.server.Thaw)
+		if end != cameUp || took < 30*time.Second || took > 36*time.Second {
+			t.Errorf("ending %d after %s:\n%s", end, took, w.said.String())
+		}
+	})
 }

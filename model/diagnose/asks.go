@@ -18,7 +18,7 @@ func (s *start) ask(q model.Question) *model.Fact {
 
 // askLogs asks for the end of the log of the attempts that failed and are still
 // to be had: the newest one that ended, and the one before it while that is on
-// record. A termination message tells what the log would.
+// record. A person may want to read them when the node no longer has them.
 func (s *start) askLogs(findings []model.Finding) {
 	for i := range findings {
 		c := s.pod.Part(findings[i].Step)
@@ -31,23 +31,21 @@ func (s *start) askLogs(findings []model.Finding) {
 			end      *model.Termination
 			previous bool
 		}{{c.State.Ended, false}, {c.Last, before}} {
-			if q.end != nil && logged(q.end) && (anyEnd || !q.end.OK()) {
+			if q.end != nil && hasLog(q.end) && (anyEnd || !q.end.OK()) {
 				s.ask(s.logOf(c, q.end, q.previous))
 			}
 		}
 	}
 }
 
-// logged reports whether an attempt may have left a log that says more than
-// its record: it ran, and left no message.
-func logged(end *model.Termination) bool {
-	return end.ID != "" && !runtimeMessage(end) && lastLine(end.Message) == ""
-}
+// hasLog reports whether an attempt may have left a log: there was a container,
+// and the runtime could start it.
+func hasLog(end *model.Termination) bool { return end.ID != "" && !runtimeMessage(end) }
 
 func (s *start) logOf(c *model.Container, end *model.Termination, previous bool) model.Question {
 	return model.Question{
 		Subject: model.AboutLog, Namespace: s.pod.Namespace, Name: s.pod.Name, UID: s.pod.UID,
-		Container: c.Name, Attempt: end.ID, Previous: previous,
+		Container: c.Name, Attempt: end.ID, Previous: previous, Told: lastLine(end.Message) != "",
 	}
 }
 

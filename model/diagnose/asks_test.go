@@ -3,6 +3,7 @@ package diagnose_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,8 @@ func TestAsks(t *testing.T) {
 		want []string
 	}{
 		{"an attempt that left no message", both(state("first", backOff("first", "10s")), last("first", as("c://1", "", *failed.DeepCopy()), 1)), []string{"log first c://1 false"}},
-		{"an attempt that left a message", both(state("first", backOff("first", "10s")), last("first", as("c://1", "no table", *failed.DeepCopy()), 1)), nil},
+		{"an attempt that left a message", both(state("first", backOff("first", "10s")), last("first", as("c://1", "no table", *failed.DeepCopy()), 1)), []string{"log first c://1 false told"}},
+		{"one with a message after one without", both(state("first", as("c://2", "no table", *failed.DeepCopy())), last("first", as("c://1", "", *failed.DeepCopy()), 1)), []string{"log first c://1 true", "log first c://2 false told"}},
 		{"the next one runs already", both(state("first", runs(time.Second)), last("first", as("c://1", "", *failed.DeepCopy()), 1)), []string{"log first c://1 true"}},
 		{"two that ended", both(state("first", as("c://2", "", *failed.DeepCopy())), last("first", as("c://1", "", *failed.DeepCopy()), 1)), []string{"log first c://2 false", "log first c://1 true"}},
 		{"one that the runtime could not start", both(state("first", backOff("first", "10s")), last("first", as("c://1", "exec: no", ends(128, "StartError", 5*time.Second)), 1)), nil},
@@ -48,7 +50,7 @@ func TestAsks(t *testing.T) {
 			store := model.NewStore(diagnose.Rules())
 			store.Apply(model.Batch{Observed: now, Items: []model.Item{{Op: model.OpPod, Pod: model.FromPod(newPod(test.pod))}}})
 			var got []string
-			for _, q := range store.Questions(now) {
+			for q := range store.Questions(now) {
 				got = append(got, question(q))
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -61,7 +63,11 @@ func TestAsks(t *testing.T) {
 func question(q model.Question) string {
 	switch q.Subject {
 	case model.AboutLog:
-		return fmt.Sprint("log ", q.Container, " ", q.Attempt, " ", q.Previous)
+		text := fmt.Sprint("log ", q.Container, " ", q.Attempt, " ", q.Previous)
+		if q.Told {
+			text += " told"
+		}
+		return text
 	case model.AboutNode:
 		return "node " + q.Name
 	case model.AboutClaim, model.AboutServices, model.AboutPreemptor:
@@ -81,6 +87,7 @@ func TestOutput(t *testing.T) {
 		{"a log", "", model.Fact{Lines: []string{"one", "\x1b[31mERROR: two\x1b[0m", "  "}}, "ERROR: two", ""},
 		{"an empty log", "", model.Fact{}, "", ""},
 		{"no log to be had", "", model.Fact{Refused: "user bob may not get pods/log"}, "", "log of first: user bob may not get pods/log"},
+		{"no log to be had beside a message", "no table", model.Fact{Refused: "user bob may not get pods/log"}, "no table", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -135,7 +142,7 @@ func TestAnyFactsAreTaken(t *testing.T) {
 		for i := range 3 {
 			at := now.Add(time.Duration(i) * time.Minute)
 			store.Advance(at)
-			for _, q := range store.Questions(at) {
+			for _, q := range slices.Collect(store.Questions(at)) {
 				fact := g.fact(q, at)
 				store.Apply(model.Batch{Observed: at, Items: []model.Item{{Op: model.OpFact, Fact: fact}}})
 			}
