@@ -11,8 +11,8 @@ type Controller struct {
 	Name      string
 	UID       string
 	Created   time.Time
-	Deleting  bool
-	Owner     Owner // the controller in ownerReferences; zero for what a person made
+	Deleted   time.Time // when its deletion was asked for; zero while it was not
+	Owner     Owner     // the controller in ownerReferences; zero for what a person made
 	// Hook is the value of the annotation helm.sh/hook, "" when there is none.
 	Hook string
 

@@ -1,13 +1,29 @@
 package model
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"time"
 )
 
-// maxAttempts bounds the attempts remembered for one container. The oldest go
-// first; the numbers of those left show that there were others.
-const maxAttempts = 32
+// The attempts remembered for one container: the first ones that were seen, which
+// show how the trouble began, and the newest. What was between them goes.
+const (
+	firstAttempts = 3
+	maxAttempts   = 32
+)
+
+// Span is a run of attempts by their numbers, both of which belong to it.
+type Span struct{ From, To int }
+
+// String returns "4 to 31", or "4".
+func (s Span) String() string {
+	if s.From == s.To {
+		return strconv.Itoa(s.From)
+	}
+	return fmt.Sprintf("%d to %d", s.From, s.To)
+}
 
 // Attempt is one try of a container.
 type Attempt struct {
@@ -26,9 +42,11 @@ type Past struct {
 	Rebuilds int
 
 	attempts map[string][]Attempt
+	unkept   map[string]Span
 	// hooks are the last texts about failed postStart hooks, by container: the
 	// back-off that follows takes them out of the status.
 	hooks map[string]string
+	told  map[toldKey]*Event
 	// siblings are the durations of a step in the other pods of the workload;
 	// nil in a Past that no store keeps.
 	siblings func(step string) []time.Duration
@@ -122,6 +140,9 @@ func (h *Past) remember(c *Container) {
 			h.add(c.Name, attempt)
 		}
 	}
+	if len(h.attempts[c.Name]) > maxAttempts {
+		h.forget(c.Name)
+	}
 }
 
 // add keeps an attempt, in the place of what was known of it. A record that the
@@ -138,11 +159,28 @@ func (h *Past) add(name string, attempt Attempt) {
 		}
 		return
 	}
-	list = append(list, attempt)
-	if len(list) > maxAttempts {
-		list = slices.Delete(list, 0, 1)
+	h.attempts[name] = append(list, attempt)
+}
+
+// forget lets the oldest attempts go that are not of the first.
+func (h *Past) forget(name string) {
+	if h.unkept == nil {
+		h.unkept = map[string]Span{}
 	}
-	h.attempts[name] = list
+	list, end := h.attempts[name], len(h.attempts[name])-maxAttempts+firstAttempts
+	span := Span{list[firstAttempts].Number, list[end-1].Number}
+	if before, some := h.unkept[name]; some {
+		span.From = before.From
+	}
+	h.unkept[name] = span
+	h.attempts[name] = slices.Delete(list, firstAttempts, end)
+}
+
+// Unkept returns which attempts of a container were seen and are not kept, for
+// there were too many. It is false when all are.
+func (h *Past) Unkept(container string) (Span, bool) {
+	span, some := h.unkept[container]
+	return span, some
 }
 
 func (a Attempt) same(b Attempt) bool {
@@ -203,7 +241,7 @@ func (t *Termination) madeUp() bool {
 }
 
 // Attempts returns the attempts of c as far as they were seen, oldest first.
-// Numbers that are missing were not seen.
+// Numbers that are missing were not seen, or are not kept.
 func (h *Past) Attempts(c *Container) []Attempt {
 	merged := Past{}
 	for _, attempt := range h.attempts[c.Name] {

@@ -75,7 +75,17 @@ type Rare struct {
 	NominatedNode   string
 	Message         string
 	Deadlined       time.Duration // activeDeadlineSeconds; 0 when there is none
+	Devices         []Device      // those that the node reports as unhealthy
 	Hook            string        // the annotation helm.sh/hook
+}
+
+// Device is a device of a container that is not healthy.
+type Device struct {
+	Container string
+	Resource  string
+	ID        string
+	Health    string // Unhealthy or Unknown
+	Message   string
 }
 
 // Owner names the object that a pod belongs to.

@@ -53,6 +53,7 @@ func rare(p *corev1.Pod) *Rare {
 	for _, secret := range p.Spec.ImagePullSecrets {
 		r.PullSecrets = append(r.PullSecrets, intern(secret.Name))
 	}
+	r.Devices = slices.Concat(devices(p.Status.InitContainerStatuses), devices(p.Status.ContainerStatuses))
 	if reflect.ValueOf(r).IsZero() {
 		return nothingRare
 	}

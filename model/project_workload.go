@@ -139,7 +139,7 @@ func FromCronJob(j *batchv1.CronJob) *Controller {
 func controller(kind string, object metav1.Object) *Controller {
 	c := &Controller{
 		Namespace: intern(object.GetNamespace()), Kind: kind, Name: intern(object.GetName()), UID: intern(string(object.GetUID())),
-		Created: object.GetCreationTimestamp().Time, Deleting: object.GetDeletionTimestamp() != nil,
+		Created: object.GetCreationTimestamp().Time, Deleted: timeOf(object.GetDeletionTimestamp()),
 		Hook: intern(object.GetAnnotations()[helmHookAnnotation]),
 	}
 	if ref := metav1.GetControllerOf(object); ref != nil {

@@ -110,7 +110,7 @@ func (s *Store) workload(key workloadKey) *Workload {
 
 // join puts an entry under the workload that it belongs to.
 func (s *Store) join(entry *Entry) {
-	key := s.keyOf(entry.Pod)
+	key := s.keyOf(entry)
 	if entry.workload != nil {
 		if entry.workload.key() == key {
 			return
@@ -125,10 +125,15 @@ func (s *Store) join(entry *Entry) {
 }
 
 // keyOf names the workload that a pod belongs to: what its owner's own object
-// says, or else what the pod itself does.
-func (s *Store) keyOf(p *Pod) workloadKey {
+// says, or said while it was there, or else what the pod itself does.
+func (s *Store) keyOf(entry *Entry) workloadKey {
+	p := entry.Pod
 	if owner := s.controllers[p.Owner.UID]; owner != nil {
+		entry.filedBy = p.Owner.UID
 		return owner.object.top()
+	}
+	if entry.workload != nil && entry.filedBy != "" && entry.filedBy == p.Owner.UID {
+		return entry.workload.key()
 	}
 	return workloadKey{p.Namespace, p.Workload.Kind, p.Workload.Name}
 }
@@ -199,6 +204,7 @@ func (s *Store) assess(w *Workload, now time.Time) {
 	w.supersede()
 	s.version++
 	w.Standing, w.Version = s.rules.Workload(w, s.eventsAbout(w), now), s.version
+	s.workloadAlarms.set(w, w.Recheck)
 	if first || w.Verdict != before {
 		w.Changed = now
 	}

@@ -18,6 +18,7 @@ type Pod struct {
 	RestartPolicy  string
 	HostIP         string
 	Conditions     []model.Condition // all of them, as the server orders them
+	Volumes        []Volume          // those of which there is more to say
 	Containers     []Container       // init containers, app containers, ephemeral ones, in spec order
 }
 
@@ -59,7 +60,7 @@ func FromPod(p *corev1.Pod) *Pod {
 	out := &Pod{
 		ServiceAccount: words.Clean(p.Spec.ServiceAccountName), Priority: words.Clean(p.Spec.PriorityClassName),
 		QOS: words.Clean(string(p.Status.QOSClass)), RestartPolicy: words.Clean(string(p.Spec.RestartPolicy)),
-		HostIP: words.Clean(p.Status.HostIP), Conditions: conditions(p.Status.Conditions),
+		HostIP: words.Clean(p.Status.HostIP), Conditions: conditions(p.Status.Conditions), Volumes: volumes(p.Spec.Volumes),
 	}
 	for i := range p.Spec.InitContainers {
 		out.Containers = append(out.Containers, container(&p.Spec.InitContainers[i], p.Status.InitContainerStatuses))

@@ -31,6 +31,8 @@ func (a activity) line() model.Line {
 // works: a node, the kubelet, the sandbox, the head of the line, the apps.
 func (s *start) activity() activity {
 	switch {
+	case s.pod.Node == "" && s.pod.NominatedNode != "":
+		return activity{text: s.bindingText(), since: s.pod.Created}
 	case s.pod.Node == "":
 		return activity{text: "waits for the scheduler", since: s.pod.Created}
 	case s.untouched() && s.pod.Started.IsZero():
@@ -41,6 +43,16 @@ func (s *start) activity() activity {
 		return s.containerActivity(&s.pod.Steps[s.head])
 	}
 	return s.appActivity()
+}
+
+// bindingText says that the scheduler has chosen a node, and what it waits for
+// there.
+func (s *start) bindingText() string {
+	text := "waits to be bound to node " + s.pod.NominatedNode + ", which was chosen for it"
+	if e := s.newest(about("BindingConditionsPending")); e != nil {
+		text += ": " + short(e.Message)
+	}
+	return text
 }
 
 func (s *start) sandboxActivity() activity {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,7 +186,7 @@ func storiesBeyond(t *testing.T, observations []session.Observation) map[string]
 			store.Apply(model.Batch{Observed: o.Observed, Items: []model.Item{item}})
 		}
 		store.Advance(o.Observed)
-		for _, q := range store.Questions(o.Observed) {
+		for _, q := range slices.Collect(store.Questions(o.Observed)) {
 			fact := world.answer(q)
 			fact.At = o.Observed
 			store.Apply(model.Batch{Observed: o.Observed, Items: []model.Item{{Op: model.OpFact, Fact: fact}}})

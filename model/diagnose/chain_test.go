@@ -2,6 +2,7 @@ package diagnose_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -43,7 +44,7 @@ func answered(pods []*corev1.Pod, events []*model.Event, answers map[model.Quest
 	}
 	store.Apply(model.Batch{Observed: now, Items: items})
 	for range 3 {
-		for _, q := range store.Questions(now) {
+		for _, q := range slices.Collect(store.Questions(now)) {
 			fact := answers[q.Key()]
 			fact.Question, fact.At = q, now
 			store.Apply(model.Batch{Observed: now, Items: []model.Item{{Op: model.OpFact, Fact: &fact}}})

@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"strings"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
@@ -125,7 +124,17 @@ func (s *start) probeState(c *model.Container, p *model.ProbeState) {
 		p.Evidence = []model.Evidence{{Source: "events", Text: "no failure seen lately; a liveness probe that passes is not reported"}}
 	default:
 		p.Result = words.ResultUnknown
+		s.lastFailure(p, s.erroredIn(c, p.Kind))
 	}
+}
+
+// erroredIn is the newest event that a probe of the attempt that runs could not
+// be run, nil when there is none.
+func (s *start) erroredIn(c *model.Container, kind string) *model.Event {
+	if e := s.errored(c, kind); e != nil && !e.Last.Before(c.State.Since) {
+		return e
+	}
+	return nil
 }
 
 // lastFailure adds what the newest failure said.
@@ -133,8 +142,7 @@ func (s *start) lastFailure(p *model.ProbeState, failure *model.Event) {
 	if failure == nil {
 		return
 	}
-	_, output, _ := strings.Cut(failure.Message, " probe failed: ")
-	p.Output = lastLine(output)
+	p.Output = probeSaid(failure)
 	p.Evidence = append(p.Evidence, fromEvent(failure))
 }
 

@@ -100,9 +100,9 @@ func (s *start) nodeText(n *model.Node) string {
 	case "True":
 		parts = append(parts, "is ready")
 	case "Unknown":
-		parts = append(parts, "has not been heard from since "+clock(n.Ready.Since)+message)
+		parts = append(parts, "has not been heard from since "+s.clock(n.Ready.Since)+message)
 	default:
-		parts = append(parts, "is not ready since "+clock(n.Ready.Since)+message)
+		parts = append(parts, "is not ready since "+s.clock(n.Ready.Since)+message)
 	}
 	if n.Cordoned {
 		parts = append(parts, "cordoned")
@@ -171,7 +171,7 @@ func (s *start) notePreemptor(d *model.Diagnosis) {
 // noteLogs says why the last words of a failed attempt could not be read.
 func (s *start) noteLogs(d *model.Diagnosis) {
 	for _, q := range s.asks {
-		if q.Subject != model.AboutLog || q.Previous {
+		if q.Subject != model.AboutLog || q.Previous || q.Told {
 			continue
 		}
 		if fact := s.past.Fact(q); fact != nil && fact.Refused != "" {
@@ -180,5 +180,9 @@ func (s *start) noteLogs(d *model.Diagnosis) {
 	}
 }
 
-// clock writes a time of the day, which stays true while an age would not.
-func clock(t time.Time) string { return t.UTC().Format(time.TimeOnly) }
+// clock writes a time of the day, and has it looked at again when the day is
+// over.
+func (s *start) clock(t time.Time) string {
+	s.lookAgain = earliest(s.lookAgain, words.NextDay(s.now))
+	return words.Clock(t, s.now)
+}

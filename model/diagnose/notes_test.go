@@ -61,6 +61,7 @@ func TestNotes(t *testing.T) {
 		want    []string
 	}{
 		{"a node that is gone silent", down, nil, nodeFact(&model.Node{Name: "node-1", Ready: unknown}), []string{downLine, "node node-1 has not been heard from since 03:00:05: Kubelet stopped posting node status"}},
+		{"a node that is gone silent since yesterday", down, nil, nodeFact(&model.Node{Name: "node-1", Ready: model.Condition{Type: "Ready", Status: "Unknown", Since: now.Add(-4 * time.Hour)}}), []string{downLine, "node node-1 has not been heard from since 2026-01-01 23:04:05"}},
 		{"a node with all that can be wrong", down, nil, nodeFact(&model.Node{
 			Name: "node-1", Ready: model.Condition{Type: "Ready", Status: "False", Message: "cni plugin not initialized", Since: now.Add(-time.Minute)}, Cordoned: true,
 			Pressure: []string{"memory", "disk"}, Taints: []string{"node.kubernetes.io/not-ready:NoExecute", "dedicated=gpu:NoExecute"},
@@ -98,6 +99,25 @@ func TestNotes(t *testing.T) {
 				t.Errorf("told (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestTimeOfDayIsLookedAtAgain holds that a note which tells a time of today is
+// drawn anew when the day is over: it needs a date then.
+func TestTimeOfDayIsLookedAtAgain(t *testing.T) {
+	p := newPod(started(3*time.Minute), ready("app"), condition(corev1.PodReady, corev1.ConditionFalse, "", ""))
+	silent := model.Node{Name: "node-1", Ready: model.Condition{Type: "Ready", Status: "Unknown", Since: now.Add(-time.Minute)}}
+	store := answered([]*corev1.Pod{p}, nil, nodeFact(&silent))
+	question := model.Question{Subject: model.AboutNode, Name: "node-1"}
+	tomorrow := time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC)
+	store.Apply(model.Batch{Observed: now, Items: []model.Item{{Op: model.OpFact, Fact: &model.Fact{Question: question, At: tomorrow, Node: &silent}}}})
+	if at := store.Entry("uid").Diagnosis.Recheck; at.IsZero() || at.After(tomorrow) {
+		t.Fatalf("looked at again at %s, want %s", at, tomorrow)
+	}
+	store.Advance(tomorrow)
+	const want = "node node-1 has not been heard from since 2026-01-02 03:03:05"
+	if got := store.Entry("uid").Diagnosis.Notes; len(got) != 1 || got[0].Text != want {
+		t.Errorf("notes %+v, want %q", got, want)
 	}
 }
 

@@ -264,7 +264,7 @@ func (s *start) over(part *model.Part, c *model.Container) {
 	switch end := c.State.Ended; {
 	case end != nil && end.OK():
 		part.State, part.Line = words.StateDone, model.Line{Text: "done" + took(end)}
-	case end != nil && (s.endedByDeletion(end) || s.endedWithPod(c, end)):
+	case end != nil && (s.endedByDeletion(c, end) || s.endedWithPod(c, end)):
 		part.State, part.Line = words.StateDone, model.Line{Text: "stopped, " + exitShort(end)}
 	case end != nil:
 		part.State, part.Line = words.StateFailed, model.Line{Text: exitText(end)}
@@ -277,14 +277,4 @@ func (s *start) over(part *model.Part, c *model.Container) {
 	default:
 		part.State, part.Line = words.StateWaiting, model.Line{Text: "never ran"}
 	}
-}
-
-// stoppingLine tells whether a container that is being stopped may still be in
-// its preStop hook: Killing is emitted before the hook runs.
-func (s *start) stoppingLine(c *model.Container) model.Line {
-	e := s.newest(s.of(c, "", "Killing"))
-	if c.PreStop == "" || e == nil {
-		return model.Line{Text: "being stopped"}
-	}
-	return model.Line{Text: "preStop hook or end (" + c.PreStop + ")", Running: e.Last}
 }

@@ -10,7 +10,7 @@ import (
 
 // podRules look at a pod as a whole, in the order of its start.
 var podRules = []func(*start) []model.Finding{
-	ended, gated, unschedulable, waitingClaims, volumes, sandboxFails, slowVolumes, restartAll, rebuilt, nodeNotReady, readinessGate, overdue, disrupted,
+	ended, gated, deviceClaims, unschedulable, waitingClaims, volumes, sandboxFails, slowVolumes, restartAll, rebuilt, nodeNotReady, readinessGate, overdue, disrupted, device, resize,
 }
 
 // containerRules look at one container whose turn it is. The first that
@@ -18,6 +18,9 @@ var podRules = []func(*start) []model.Finding{
 var containerRules = []func(*start, *model.Container) (model.Finding, bool){
 	pullSecret, image, create, failed, looping, hookStops, startup, readiness, flapping, preStop, slowPull, slowStep,
 }
+
+// debugRules look at an ephemeral container.
+var debugRules = []func(*start, *model.Container) (model.Finding, bool){image, create}
 
 // Pod draws the diagnosis of a pod. It is a model.Diagnoser.
 func Pod(p *model.Pod, events []*model.Event, past *model.Past, now time.Time) model.Diagnosis {
@@ -33,10 +36,20 @@ func Pod(p *model.Pod, events []*model.Event, past *model.Past, now time.Time) m
 		d.Parts = append(d.Parts, s.part(c, d.Findings))
 	}
 	s.inquire(&d)
+	if started := s.pod.Started; s.pod.Deadlined > 0 && !started.IsZero() && (d.Verdict == words.Starting || d.Verdict == words.Stuck) {
+		d.Line.Tail = joined(d.Line.Tail, endedAt(started.Add(s.pod.Deadlined), s.now))
+	}
 	if s.pod.Hook != "" && s.pod.Workload.Kind == model.KindPod {
 		d.Line.Tail = joined(d.Line.Tail, "helm hook "+s.pod.Hook)
 	}
 	return d
+}
+
+// endedAt says when activeDeadlineSeconds end a pod or a Job, whatever it does.
+// They count from its start, init containers included
+// (pkg/kubelet/active_deadline.go).
+func endedAt(at, now time.Time) string {
+	return "is ended at " + words.Clock(at, now) + " at the latest (activeDeadlineSeconds)"
 }
 
 // findings applies all rules and puts what matters most first: by severity,
@@ -47,14 +60,8 @@ func (s *start) findings() []model.Finding {
 		out = append(out, rule(s)...)
 	}
 	for _, c := range s.parts() {
-		if c.Kind == model.KindEphemeral || !s.turn(c) && !s.crashing(c) {
-			continue
-		}
-		for _, rule := range containerRules {
-			if finding, found := rule(s, c); found {
-				out = append(out, finding)
-				break
-			}
+		if finding, found := s.containerFinding(c); found {
+			out = append(out, finding)
 		}
 	}
 	for i := range out {
@@ -66,6 +73,27 @@ func (s *start) findings() []model.Finding {
 	}
 	slices.SortStableFunc(out, func(a, b model.Finding) int { return int(b.Severity) - int(a.Severity) })
 	return out
+}
+
+// containerFinding is what the first rule that matches says of a container. One
+// that was put in to look around holds nothing, whatever becomes of it.
+func (s *start) containerFinding(c *model.Container) (model.Finding, bool) {
+	rules, debugs := containerRules, c.Kind == model.KindEphemeral
+	switch {
+	case debugs:
+		rules = debugRules
+	case !s.turn(c) && !s.crashing(c):
+		return model.Finding{}, false
+	}
+	for _, rule := range rules {
+		if finding, found := rule(s, c); found {
+			if debugs {
+				finding.Severity, finding.Blocks = model.Info, nil
+			}
+			return finding, true
+		}
+	}
+	return model.Finding{}, false
 }
 
 // verdict draws the verdict from the findings and, without trouble, from what
@@ -173,7 +201,7 @@ func (s *start) terminatingLine(findings []model.Finding) (model.Line, time.Time
 	if !s.now.Before(s.pod.Deadline) {
 		verb = "ended"
 	}
-	return model.Line{Text: "being deleted, grace " + verb + " " + s.pod.Deadline.UTC().Format(time.TimeOnly)}, asked
+	return model.Line{Text: "being deleted, grace " + verb + " " + words.Clock(s.pod.Deadline, s.now)}, asked
 }
 
 // deletionCodes are the findings that tell why a pod is deleted, or what its

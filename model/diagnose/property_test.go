@@ -111,6 +111,7 @@ func (g generator) pod() *corev1.Pod {
 	p := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Namespace: "shop", Name: "p", UID: "uid", CreationTimestamp: metav1.NewTime(now.Add(-time.Hour))}}
 	p.Spec.NodeName = pick(g, "", "node-1", "node-1")
 	p.Spec.RestartPolicy = pick(g, corev1.RestartPolicyAlways, corev1.RestartPolicyOnFailure, corev1.RestartPolicyNever, "")
+	p.Status.NominatedNodeName = pick(g, "", "", "", "node-2")
 	p.Status.Phase = pick(g, corev1.PodPending, corev1.PodRunning, corev1.PodRunning, corev1.PodFailed, corev1.PodSucceeded, corev1.PodUnknown, "Odd")
 	p.Status.Reason = pick(g, "", "", "", "Evicted", "DeadlineExceeded", "NodeLost", "OutOfcpu", "Terminated", "Odd")
 	if started := g.time(); !started.IsZero() {
@@ -146,9 +147,9 @@ func (g generator) pod() *corev1.Pod {
 
 func (g generator) condition() corev1.PodCondition {
 	return corev1.PodCondition{
-		Type:   pick[corev1.PodConditionType](g, "PodScheduled", "Ready", "Ready", "PodReadyToStartContainers", "PodReadyToStartContainers", "AllContainersRestarting", "DisruptionTarget", "gate", "Odd"),
+		Type:   pick[corev1.PodConditionType](g, "PodScheduled", "Ready", "Ready", "PodReadyToStartContainers", "PodReadyToStartContainers", "AllContainersRestarting", "DisruptionTarget", "gate", "Odd", "PodResizePending", "PodResizeInProgress"),
 		Status: pick(g, corev1.ConditionTrue, corev1.ConditionFalse, corev1.ConditionUnknown, ""), LastTransitionTime: g.time(),
-		Reason: pick(g, "", "ReadinessGatesNotReady", "Unschedulable", "SchedulerError", "Odd"), Message: pick(g, "", "0/2 nodes are available: 1 Insufficient cpu, odd.", "odd"),
+		Reason: pick(g, "", "ReadinessGatesNotReady", "Unschedulable", "SchedulerError", "Odd", "Infeasible", "Deferred", "Error"), Message: pick(g, "", "0/2 nodes are available: 1 Insufficient cpu, odd.", "odd"),
 	}
 }
 
@@ -210,9 +211,11 @@ func (g generator) event(p *corev1.Pod) *corev1.Event {
 	e := &corev1.Event{ObjectMeta: metav1.ObjectMeta{Namespace: "shop", Name: "e", UID: types.UID(fmt.Sprint("e", g.r.IntN(20)))}, Type: pick(g, "Normal", "Warning")}
 	e.InvolvedObject = corev1.ObjectReference{Kind: "Pod", Namespace: "shop", Name: "p", UID: pick(g, p.UID, p.UID, ""), FieldPath: pick(g, "", "spec.containers{c0}", "spec.initContainers{i0}", "spec.containers{")}
 	e.Reason = pick(g, "Pulling", "Pulled", "Failed", "Created", "Started", "Killing", "BackOff", "Unhealthy", "FailedPostStartHook", "FailedPreStopHook", "SandboxChanged",
-		"FailedCreatePodSandBox", "NetworkNotReady", "FailedMount", "FailedAttachVolume", "NodeNotReady", "FailedPrepareDynamicResources", "FailedToRetrieveImagePullSecret", "Odd")
+		"FailedCreatePodSandBox", "NetworkNotReady", "FailedMount", "FailedAttachVolume", "NodeNotReady", "FailedPrepareDynamicResources", "FailedToRetrieveImagePullSecret", "Odd",
+		"FailedKillPod", "VolumePermissionChangeInProgress", "FailedResourceClaimCreation", "BindingConditionsPending")
 	e.Message = pick(g, "", "(combined from similar events): ", "(combined from similar events): Readiness probe failed: x", `Failed to pull image "x": not found`,
-		"Liveness probe failed: ", "Container c0 failed liveness probe, will be restarted", `MountVolume.SetUp failed for volume "v" : x`, "odd")
+		"Liveness probe failed: ", "Container c0 failed liveness probe, will be restarted", `MountVolume.SetUp failed for volume "v" : x`, "odd", "Readiness probe errored and resulted in unknown state: rpc error", "Startup probe errored: ",
+		"Container c0 definition changed, will be restarted", "error making pod data directories: x", "PodResourceClaim g: x", "Setting volume ownership for u/volumes/p/v/mount, processed 3 files.")
 	e.FirstTimestamp, e.LastTimestamp, e.Count = g.time(), g.time(), int32(g.r.IntN(5))
 	return e
 }

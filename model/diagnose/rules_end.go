@@ -94,41 +94,6 @@ func (s *start) failedSince() time.Time {
 	return firstOf(newest, s.pod.Started, s.pod.Created)
 }
 
-// overdue: the grace period is over and the pod is still there.
-func overdue(s *start) []model.Finding {
-	if s.pod.Deadline.IsZero() || s.now.Before(s.pod.Deadline.Add(deletionSlack)) {
-		return nil
-	}
-	summary := fmt.Sprintf("deletion is overdue: its grace of %s is over", shortDuration(s.pod.Grace))
-	next := s.describe()
-	running := s.runningNames()
-	switch {
-	case len(running) > 0:
-		summary += ", " + listed(running) + plural(len(running), " is", " are") + " still reported running"
-	case len(s.pod.Finalizers) > 0:
-		summary = "deletion waits for " + plural(len(s.pod.Finalizers), "finalizer ", "finalizers ") + listed(s.pod.Finalizers)
-		next = fmt.Sprintf("kubectl get pod -n %s %s -o jsonpath='{.metadata.finalizers}'", s.pod.Namespace, s.pod.Name)
-	}
-	return []model.Finding{{
-		Code: codeDeleting, Severity: model.Blocking, Heals: model.NeedsChange, Since: s.pod.Deadline, Summary: summary, Next: next,
-		Evidence: []model.Evidence{{Source: "metadata.deletionTimestamp", Text: s.pod.Deadline.UTC().Format(time.RFC3339), Time: s.pod.Deadline}},
-	}}
-}
-
-// runningNames names the containers that are reported running.
-func (s *start) runningNames() []string {
-	var out []string
-	for _, c := range s.parts() {
-		if c.State.Phase == model.PhaseRunning && !s.terminal() {
-			out = append(out, c.Name)
-		}
-	}
-	return out
-}
-
-// deletionSlack is how long after its grace period a pod may take to go.
-const deletionSlack = 10 * time.Second
-
 // restartAll: a container's rule restarts all of the pod's containers
 // (KEP-5532); they run again from the first step in the same sandbox.
 func restartAll(s *start) []model.Finding {

@@ -25,7 +25,7 @@ func (s *start) hookText(c *model.Container, end *model.Termination, finding *mo
 	if c.PostStart == "" {
 		return "", false
 	}
-	e := s.newest(s.of(c, "", "FailedPostStartHook"))
+	e := s.told(s.of(c, "", "FailedPostStartHook"))
 	waiting := c.State.Phase == model.PhaseWaiting && c.State.Reason == "PostStartHookError"
 	told := s.past.HookFailure(c.Name)
 	before := (e != nil || told != "") && end.ExitCode == exitKilled
@@ -35,9 +35,8 @@ func (s *start) hookText(c *model.Container, end *model.Termination, finding *mo
 	finding.Code, finding.Heals = codePostStart, model.NeedsChange
 	text := "postStart hook of " + s.title(c) + " fails and kills the container"
 	if !waiting && !during(e, end) {
-		// The kubelet's spam filter swallows events in a long crash loop.
 		text = s.title(c) + " is killed, as before, by its postStart hook"
-		finding.Short = s.endShort(end, codeExit)
+		finding.Short = "killed by its postStart hook" + asBefore
 	}
 	if waiting {
 		finding.Evidence = append(finding.Evidence, fromWaiting(c))

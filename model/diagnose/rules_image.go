@@ -21,8 +21,11 @@ func image(s *start, c *model.Container) (model.Finding, bool) {
 		Code: kind, Severity: model.Blocking, Heals: model.NeedsChange, Step: c.Name, Blocks: s.behind(c),
 		Evidence: []model.Evidence{fromWaiting(c)}, Next: s.describe(),
 	}
-	if kind == codeImage {
+	switch kind {
+	case codeImage:
 		finding.Code = imageCode(cause)
+	case codeImageNever:
+		finding.Evidence = append(finding.Evidence, hidden)
 	}
 	pulls := s.newest(s.of(c, "Pulling image", "Pulling"))
 	if failed := s.newest(s.of(c, "Failed to pull image", "Failed")); failed != nil {
@@ -45,6 +48,11 @@ func image(s *start, c *model.Container) (model.Finding, bool) {
 	}
 	return finding, true
 }
+
+// hidden is what the kubelet does not tell: since 1.35 an image that the pod's
+// credentials do not cover looks as if it were not there
+// (pkg/kubelet/images/image_manager.go, imageNotPresentOnNeverPolicyError).
+var hidden = model.Evidence{Source: "kubelet, since 1.35", Text: "an image that is there, but not for this pod's credentials, is told in the same way"}
 
 // imageReasons maps the reasons that concern an image to the finding they
 // make; codeImage is refined by the text.

@@ -37,12 +37,23 @@ func unschedulable(s *start) []model.Finding {
 	if scheduled.Reason == "SchedulerError" {
 		finding.Heals = model.HealsItself
 	}
-	if s.pod.NominatedNode != "" {
+	switch {
+	case s.pod.NominatedNode != "" && !preempts(scheduled.Message):
+		return nil // it is about to be bound there
+	case s.pod.NominatedNode != "":
 		finding.Code, finding.Heals = codePreempting, model.HealsItself
 		finding.Summary = "waits for node " + s.pod.NominatedNode + ", where pods of lower priority are being moved out"
 	}
 	s.explainByClaim(&finding)
 	return []model.Finding{finding}
+}
+
+// preempts reports whether a node that was chosen for a pod is one on which
+// others are moved out for it. Since 1.35 the scheduler also names the node on
+// which it prepares what a pod needs, while the condition still has the text of
+// a try before (pkg/scheduler/framework/preemption/preemption.go).
+func preempts(message string) bool {
+	return !strings.Contains(message, "No preemption victims found") && !strings.Contains(message, "Preemption is not helpful")
 }
 
 func unfitText(message string) string {
@@ -85,7 +96,7 @@ func volumes(s *start) []model.Finding {
 	}
 	var out []model.Finding
 	seen, after := map[string]bool{}, s.rebuilt
-	if e := s.newest(about(sandboxEvents...)); e != nil {
+	if e := s.newest(aboutSandbox); e != nil {
 		after = latest(after, e.Last.Add(-time.Second))
 	}
 	for i := len(s.events) - 1; i >= 0; i-- {
@@ -137,59 +148,6 @@ func (s *start) getVolumeObject(name string) string {
 		}
 	}
 	return s.describe()
-}
-
-// sandboxEvents are the reasons of the failures between a pod's arrival on its
-// node and its sandbox. The network is looked at before the volumes, the
-// sandbox is made after them (pkg/kubelet/kubelet.go, SyncPod): what failed
-// last stands in the way.
-var sandboxEvents = []string{"FailedCreatePodSandBox", "NetworkNotReady", "FailedPrepareDynamicResources", "FailedCreatePodContainer"}
-
-// sandboxFails: the runtime or the network plugin cannot make the sandbox.
-func sandboxFails(s *start) []model.Finding {
-	if s.pod.Node == "" || s.sandboxReady() {
-		return nil
-	}
-	e, mount := s.newest(about(sandboxEvents...)), s.newest(about("FailedMount", "FailedAttachVolume", "FailedMapVolume"))
-	if e == nil || e.Last.Before(s.rebuilt) || mount != nil && mount.Last.After(e.Last.Add(time.Second)) {
-		return nil
-	}
-	cause := short(strings.TrimPrefix(e.Message, "Failed to create pod sandbox: "))
-	finding := model.Finding{
-		Code: codeSandbox, Severity: model.Blocking, Heals: model.HealsItself, Blocks: s.all(), Since: e.First,
-		Summary:  "sandbox cannot be made: " + cause + ", " + count(e.Count, "try", "tries"),
-		Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
-	}
-	switch {
-	case e.Reason == "FailedPrepareDynamicResources":
-		finding.Code, finding.Summary = codeDevices, "devices cannot be prepared: "+strings.TrimPrefix(cause, "Failed to prepare dynamic resources: ")+", "+count(e.Count, "try", "tries")
-	case e.Reason == "FailedCreatePodContainer":
-		finding.Summary = "the pod's cgroup cannot be made: " + cause + ", " + count(e.Count, "try", "tries")
-	case e.Reason == "NetworkNotReady":
-		finding.Code, finding.Summary = codeNetwork, "the node's network is not ready: "+short(strings.TrimPrefix(e.Message, "network is not ready: "))
-	case s.pod.Sandbox.RuntimeClass != "" && strings.Contains(cause, "no runtime for"),
-		strings.Contains(strings.ToLower(cause), "runtimeclass"):
-		finding.Code, finding.Heals = codeRuntimeClass, model.NeedsChange
-		finding.Summary = fmt.Sprintf("runtime class %s: %s, %s", s.pod.Sandbox.RuntimeClass, cause, count(e.Count, "try", "tries"))
-		finding.Next = "kubectl get runtimeclass " + s.pod.Sandbox.RuntimeClass
-	}
-	return []model.Finding{finding}
-}
-
-// rebuilt: the sandbox was given up and made anew, and the steps run again.
-func rebuilt(s *start) []model.Finding {
-	e := s.newest(about("SandboxChanged"))
-	if e == nil || s.ranAfter(s.rebuilt) {
-		return nil
-	}
-	summary := "the sandbox is being made anew"
-	if s.head < len(s.pod.Steps) && s.sandboxReady() {
-		summary = s.title(&s.pod.Steps[s.head]) + " runs again because the sandbox was made anew"
-	}
-	return []model.Finding{{
-		Code: codeRebuilt, Severity: model.Info, Heals: model.HealsItself, Since: s.rebuilt,
-		Summary: summary, Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
-	}}
 }
 
 // nodeNotReady: the node controller has marked the pods of a node that it does

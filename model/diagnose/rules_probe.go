@@ -27,9 +27,8 @@ func (s *start) killText(c *model.Container, end *model.Termination, finding *mo
 		finding.Evidence = append(finding.Evidence, fromEvent(e))
 		text := s.title(c) + " is killed by its " + kind.name + " probe"
 		if !told {
-			// The kubelet's spam filter swallows events in a long crash loop.
 			text = fmt.Sprintf("%s is killed, as before, by its %s probe", s.title(c), kind.name)
-			finding.Short = s.endShort(end, codeExit)
+			finding.Short = s.endShort(end, kind.code) + asBefore
 		}
 		if output := s.probeOutput(c, kind.name, finding); output != "" {
 			text += ": " + output
@@ -39,9 +38,13 @@ func (s *start) killText(c *model.Container, end *model.Termination, finding *mo
 	return "", false
 }
 
+// asBefore stands behind a cause of which no event tells for this attempt: the
+// kubelet's spam filter swallows events in a long crash loop.
+const asBefore = ", as before"
+
 // killing is the newest event that says that a probe had the container killed.
 func (s *start) killing(c *model.Container, kind string) *model.Event {
-	return s.newest(func(e *model.Event) bool {
+	return s.told(func(e *model.Event) bool {
 		return e.Reason == "Killing" && s.concerns(e, c) && strings.Contains(e.Message, "failed "+kind+" probe")
 	})
 }
@@ -60,15 +63,40 @@ func (s *start) probeOutput(c *model.Container, kind string, finding *model.Find
 		return ""
 	}
 	finding.Evidence = append(finding.Evidence, fromEvent(e))
-	_, output, _ := strings.Cut(e.Message, " probe failed: ")
-	return lastLine(output)
+	return probeSaid(e)
 }
 
-// unhealthy is the newest event that says that a probe failed. An errored
-// probe counts as no result and makes another text.
+// probeSaid is what a probe that failed said, or why it could not be run.
+func probeSaid(e *model.Event) string {
+	if _, output, failed := strings.Cut(e.Message, " probe failed: "); failed {
+		return lastLine(output)
+	}
+	return erroredText(e)
+}
+
+// unhealthy is the newest event that says that a probe failed.
 func (s *start) unhealthy(c *model.Container, kind string) *model.Event {
 	title := strings.ToUpper(kind[:1]) + kind[1:]
-	return s.newest(s.of(c, title+" probe failed", "Unhealthy"))
+	return s.told(s.of(c, title+" probe failed", "Unhealthy"))
+}
+
+// errored is the newest event that says that a probe could not be run: it has no
+// result then, which neither kills a container nor makes it ready
+// (pkg/kubelet/prober/prober.go).
+func (s *start) errored(c *model.Container, kind string) *model.Event {
+	title := strings.ToUpper(kind[:1]) + kind[1:]
+	return s.newest(s.of(c, title+" probe errored", "Unhealthy"))
+}
+
+// erroredText is why a probe could not be run: up to 1.33 the message does not
+// say what came of it.
+func erroredText(e *model.Event) string {
+	_, text, _ := strings.Cut(e.Message, " probe errored")
+	_, text, _ = strings.Cut(text, ": ")
+	if text = short(text); isCommand(text) {
+		return lastCause(text)
+	}
+	return text
 }
 
 // startup: the container runs, and its startup probe has not passed yet.
@@ -77,12 +105,17 @@ func startup(s *start, c *model.Container) (model.Finding, bool) {
 		return model.Finding{}, false
 	}
 	finding, ok := s.probeFailing(c, "startup", c.Startup, codeStartup)
-	if ok {
+	if ok && finding.Short != "startup"+notRun {
 		finding.Summary += fmt.Sprintf(", %d failures kill it", c.Startup.FailureThreshold)
+	}
+	if ok {
 		finding.Blocks = s.behind(c)
 	}
 	return finding, ok
 }
+
+// notRun is said of a probe that has no result.
+const notRun = " probe cannot be run"
 
 // readiness: the container runs and gets no traffic.
 func readiness(s *start, c *model.Container) (model.Finding, bool) {
@@ -95,18 +128,23 @@ func readiness(s *start, c *model.Container) (model.Finding, bool) {
 // probeFailing makes the finding for a probe that fails in the attempt that
 // runs. It blocks when it has failed for longer than its threshold takes.
 func (s *start) probeFailing(c *model.Container, kind string, probe *model.Probe, code string) (model.Finding, bool) {
-	e := s.unhealthy(c, kind)
+	e, verb, short := s.unhealthy(c, kind), "fails", kind+" probe failing"
+	if none := s.errored(c, kind); none != nil && (e == nil || none.Last.After(e.Last)) {
+		e, verb, short = none, "cannot be run", kind+notRun
+	}
 	if e == nil || e.Last.Before(c.State.Since.Add(-time.Second)) {
 		return model.Finding{}, false
 	}
-	_, output, _ := strings.Cut(e.Message, " probe failed: ")
-	summary := fmt.Sprintf("%s probe of %s fails (%s)", kind, s.title(c), probe.Handler)
-	if output = lastLine(output); output != "" {
+	summary := fmt.Sprintf("%s probe of %s %s (%s)", kind, s.title(c), verb, probe.Handler)
+	if output := probeSaid(e); output != "" {
 		summary += ": " + output
 	}
 	finding := model.Finding{
-		Code: code, Severity: model.Warning, Heals: model.HealsItself, Step: c.Name, Summary: summary, Short: kind + " probe failing",
+		Code: code, Severity: model.Warning, Heals: model.HealsItself, Step: c.Name, Summary: summary, Short: short,
 		Since: latest(e.First, c.State.Since), Evidence: []model.Evidence{fromEvent(e)}, Next: s.describe(),
+	}
+	if short == kind+notRun && isCommand(e.Message) {
+		finding.Heals = model.NeedsChange
 	}
 	if !s.now.Before(finding.Since.Add(patience(probe))) {
 		finding.Severity = model.Blocking

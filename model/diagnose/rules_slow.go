@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -44,10 +45,15 @@ func slowPull(s *start, c *model.Container) (model.Finding, bool) {
 func slowVolumes(s *start) []model.Finding {
 	if s.pod.Node == "" || s.pod.Started.IsZero() || s.sandboxReady() || s.terminal() || !s.pod.Deadline.IsZero() ||
 		!s.rebuilt.IsZero() || s.now.Before(s.pod.Started.Add(volumePatience)) ||
-		s.newest(about(append([]string{"FailedMount", "FailedAttachVolume", "FailedMapVolume"}, sandboxEvents...)...)) != nil {
+		s.newest(about("FailedMount", "FailedAttachVolume", "FailedMapVolume")) != nil || s.newest(aboutSandbox) != nil {
 		return nil
 	}
 	summary := "volumes and sandbox are being made"
+	evidence := []model.Evidence{{Source: "status.startTime", Text: "no sandbox since", Time: s.pod.Started}}
+	if e := s.newest(about("VolumePermissionChangeInProgress")); e != nil {
+		summary += ", " + permissionsText(e.Message)
+		evidence = append(evidence, fromEvent(e))
+	}
 	var claims []string
 	for _, v := range s.pod.Volumes {
 		if v.Kind == "persistentVolumeClaim" {
@@ -59,9 +65,24 @@ func slowVolumes(s *start) []model.Finding {
 	}
 	return []model.Finding{{
 		Code: codeSlowVolume, Severity: model.Warning, Heals: model.HealsItself, Blocks: s.all(), Since: s.pod.Started,
-		Summary: summary, Evidence: []model.Evidence{{Source: "status.startTime", Text: "no sandbox since", Time: s.pod.Started}},
-		Next: s.describe(), Running: s.pod.Started,
+		Summary: summary, Evidence: evidence, Next: s.describe(), Running: s.pod.Started,
 	}}
+}
+
+// permissions matches what the kubelet says while it hands the files of a volume
+// over to fsGroup (pkg/volume/volume_linux.go).
+var permissions = regexp.MustCompile(`^Setting volume ownership for \S*/volumes/[^/\s]+/([^/\s,]+)\S*(?: processed (\d+) files)?`)
+
+// permissionsText says whose permissions are being set, and how far that is.
+func permissionsText(message string) string {
+	match := permissions.FindStringSubmatch(message)
+	switch {
+	case match == nil:
+		return "permissions of a volume are being set,"
+	case match[2] == "":
+		return "permissions of volume " + match[1] + " are being set,"
+	}
+	return "permissions of volume " + match[1] + " are being set, " + match[2] + " files so far,"
 }
 
 // slowStep: the step at the head of the line runs for over two minutes and

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/initwatch/initwatch/model"
 )
 
 func TestParseBackOff(t *testing.T) {
@@ -111,6 +113,7 @@ func FuzzTexts(f *testing.F) {
 		"", "back-off 10s restarting failed container=x", `MountVolume.SetUp failed for volume "s" : x`,
 		"0/3 nodes are available: 1 a, 2 b. preemption: x", ` failed - error: x, message: "y"`, `exec: "x": y: no such file or directory`,
 		"rpc error: code = Unknown desc = x: unknown", "Multi-Attach error for volume \"v\" x",
+		"Readiness probe errored and resulted in unknown state: x", "Setting volume ownership for u/volumes/p/v/mount, processed 3 files.",
 	} {
 		f.Add(seed)
 	}
@@ -124,6 +127,10 @@ func FuzzTexts(f *testing.F) {
 		unfitText(text)
 		hookFailure(parseHook(text))
 		imageCode(text)
+		permissionsText(text)
+		if got := erroredText(&model.Event{Message: text}); strings.Contains(got, "\n") {
+			t.Errorf("erroredText(%q) = %q", text, got)
+		}
 		registry(text)
 		if got := short(text); strings.ContainsAny(got, "\n\t") {
 			t.Errorf("short(%q) = %q", text, got)

@@ -43,7 +43,7 @@ func Workload(w *model.Workload, events []*model.Event, now time.Time) model.Sta
 	switch {
 	case k.kind == model.KindPod:
 		return k.shareCause(k.together())
-	case k.object != nil && k.object.Deleting:
+	case k.object != nil && !k.object.Deleted.IsZero():
 		return k.deleting()
 	case k.kind == "CronJob":
 		return k.finish(k.cron())
@@ -90,7 +90,7 @@ func (k *work) empty() model.Standing {
 
 // deleting is the standing of a workload whose own deletion was asked for.
 func (k *work) deleting() model.Standing {
-	out := model.Standing{Verdict: words.Terminating, Since: k.object.Created, Line: model.Line{Text: "being deleted"}}
+	out := model.Standing{Verdict: words.Terminating, Since: k.object.Deleted, Line: model.Line{Text: "being deleted"}}
 	out.Up, out.Total = upOf(k.all), max(0, k.object.Wanted)
 	k.countJob(&out)
 	if len(k.all) == 0 {
@@ -99,7 +99,6 @@ func (k *work) deleting() model.Standing {
 	pods := *k
 	pods.pods, pods.leaving = k.all, 0
 	stand := pods.together()
-	out.Since = stand.Since
 	if stand.Attention && stand.Verdict == words.Terminating {
 		return stand
 	}

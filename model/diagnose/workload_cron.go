@@ -33,9 +33,7 @@ func (k *work) cron() model.Standing {
 		out = k.refused(out, f)
 	}
 	if k.object != nil && k.object.Paused {
-		tail := out.Line.Text
-		out.Verdict, out.Attention, out.Findings = words.Up, false, nil
-		out.Line = model.Line{Text: "suspended", Tail: tail}
+		out = suspended(out, runs)
 	}
 	if k.object != nil && k.object.Cron != nil && k.object.Cron.Schedule != "" && !out.Attention {
 		out.Line.Tail = joined(out.Line.Tail, "schedule "+k.object.Cron.Schedule)
@@ -45,44 +43,54 @@ func (k *work) cron() model.Standing {
 
 // ofRuns is the standing that the runs make.
 func (k *work) ofRuns(runs []*run) model.Standing {
-	var worst, last *run
-	going := 0
-	for _, r := range runs {
-		switch {
-		case r.left && len(runs) > 1:
-		case !r.over:
-			going++
-			if worst == nil || worseStanding(&r.standing, &worst.standing) {
-				worst = r
-			}
-		case last == nil:
-			last = r
-		}
+	worst, last := worstRun(runs), (*run)(nil)
+	if at := slices.IndexFunc(runs, func(r *run) bool { return r.over && !(r.left && len(runs) > 1) }); at >= 0 {
+		last = runs[at]
 	}
 	switch {
 	case worst != nil && (last == nil || last.ok || worst.standing.Attention):
 		return worst.standing
 	case last != nil:
-		return last.asLast(going)
+		return last.asLast(worst != nil)
 	}
 	return k.noRuns()
 }
 
-func worseStanding(a, b *model.Standing) bool {
-	if a.Attention != b.Attention {
-		return a.Attention
+// suspended is the standing of a CronJob that is to begin no run: what became
+// of earlier ones is no trouble any more, but a run that goes on still may have
+// some.
+func suspended(out model.Standing, runs []*run) model.Standing {
+	worst := worstRun(runs)
+	if worst != nil && worst.standing.Verdict != words.Up {
+		going := worst.standing
+		going.Groups, going.Line.Tail = out.Groups, joined(going.Line.Tail, "suspended")
+		return going
 	}
-	if a.Verdict != b.Verdict {
-		return a.Verdict > b.Verdict
+	if worst == nil {
+		out.Up, out.Total = 0, 0
 	}
-	return a.Since.Before(b.Since)
+	out.Verdict, out.Attention, out.Findings = words.Up, false, nil
+	out.Line = model.Line{Text: "suspended", Tail: out.Line.Text}
+	return out
+}
+
+// worstRun is the run that needs a person most of those that go on, nil when
+// none does.
+func worstRun(runs []*run) *run {
+	var going []*run
+	for _, r := range runs {
+		if !r.over && !(r.left && len(runs) > 1) {
+			going = append(going, r)
+		}
+	}
+	return neediest(going, func(r *run) need { return need{r.standing.Attention, r.standing.Verdict, r.standing.Since} })
 }
 
 // asLast is what the newest finished run says of its CronJob.
-func (r *run) asLast(going int) model.Standing {
+func (r *run) asLast(going bool) model.Standing {
 	out := r.standing
 	out.Line.Text = "last run " + out.Line.Text
-	if going > 0 {
+	if going {
 		out.Line.Tail = joined(out.Line.Tail, "another runs")
 	}
 	return out
@@ -98,7 +106,8 @@ func (k *work) noRuns() model.Standing {
 	case !c.LastSucceeded.IsZero() && !c.LastSucceeded.Before(c.LastScheduled):
 		out.Since, out.Line.Text = c.LastSucceeded, "last run completed"
 	case !c.LastScheduled.IsZero():
-		out.Since, out.Line.Text = c.LastScheduled, "last run at "+c.LastScheduled.UTC().Format(time.TimeOnly)+", nothing of it is kept"
+		out.Since, out.Line.Text = c.LastScheduled, "last run at "+words.Clock(c.LastScheduled, k.now)+", nothing of it is kept"
+		out.Recheck = words.NextDay(k.now)
 	}
 	return out
 }

@@ -28,7 +28,16 @@ func (k *work) job() model.Standing {
 		out.Line = model.Line{Text: "suspended", Tail: k.progress()}
 	case k.object == nil && len(k.pods) == 0:
 	default:
-		out = k.withDeadline(k.working(out))
+		out = k.withDeadline(k.countWork(k.working(out)))
+	}
+	return out
+}
+
+// countWork counts the pod of a Job that needs only one, while nothing is wrong
+// with it: what works as it is meant to is not none of one.
+func (k *work) countWork(out model.Standing) model.Standing {
+	if out.Verdict == words.Up && !k.several() {
+		out.Up = max(out.Up, min(out.Total, upOf(k.pods)))
 	}
 	return out
 }
@@ -232,6 +241,6 @@ func (k *work) withDeadline(out model.Standing) model.Standing {
 		return out
 	}
 	at := k.object.Job.Started.Add(k.object.Job.Deadline)
-	out.Line.Tail = joined(out.Line.Tail, "is ended at "+at.UTC().Format(time.TimeOnly)+" at the latest (activeDeadlineSeconds)")
+	out.Line.Tail = joined(out.Line.Tail, endedAt(at, k.now))
 	return out
 }

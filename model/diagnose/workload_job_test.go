@@ -71,12 +71,12 @@ func TestJobStanding(t *testing.T) {
 			c.Job.Succeeded, c.Job.Failed, c.Conditions = 1, 1, ended("Complete", "CompletionsReached", "")
 		})}, "1/1 up · completed · 1 try failed before"},
 		{"suspended", model.Workload{Controller: jobOf(func(c *model.Controller) { c.Paused = true })}, "0/1 up · suspended"},
-		{"runs", model.Workload{Controller: jobOf(nil), Entries: []*model.Entry{works("a", time.Minute)}}, "0/1 up · runs"},
-		{"runs up to its deadline", model.Workload{Controller: jobOf(func(c *model.Controller) { c.Job.Deadline = 2 * time.Hour }), Entries: []*model.Entry{works("a", time.Minute)}}, "0/1 up · runs · is ended at 04:04:05 at the latest (activeDeadlineSeconds)"},
+		{"runs", model.Workload{Controller: jobOf(nil), Entries: []*model.Entry{works("a", time.Minute)}}, "1/1 up · runs"},
+		{"runs up to its deadline", model.Workload{Controller: jobOf(func(c *model.Controller) { c.Job.Deadline = 2 * time.Hour }), Entries: []*model.Entry{works("a", time.Minute)}}, "1/1 up · runs · is ended at 04:04:05 at the latest (activeDeadlineSeconds)"},
 		{"restarts in one pod", model.Workload{Controller: jobOf(nil), Entries: []*model.Entry{tried("a", "OnFailure", 4, 1, time.Second)}}, "0/1 stuck! · work exits 4 · 2 of 3 tries failed (backoffLimit 2) · next not before 03:04:14"},
 		{"a pod for each try", model.Workload{Controller: jobOf(nil), Entries: []*model.Entry{tried("a", "Never", 5, 0, time.Minute)}}, "0/1 stuck! · work exits 5 · 1 of 3 tries failed (backoffLimit 2) · next try by its Job"},
 		{"the next pod runs", model.Workload{Controller: jobOf(func(c *model.Controller) { c.Job.Failed = 1 }), Entries: []*model.Entry{superseded(tried("a", "Never", 5, 0, time.Minute)), works("b", time.Second)}}, "0/1 stuck! · work exits 5 · 1 of 3 tries failed (backoffLimit 2), another runs"},
-		{"the next pod has proved itself", model.Workload{Controller: jobOf(func(c *model.Controller) { c.Job.Failed = 1 }), Entries: []*model.Entry{superseded(tried("a", "Never", 5, 0, time.Hour)), works("b", time.Minute)}}, "0/1 up · runs · 1 try failed before"},
+		{"the next pod has proved itself", model.Workload{Controller: jobOf(func(c *model.Controller) { c.Job.Failed = 1 }), Entries: []*model.Entry{superseded(tried("a", "Never", 5, 0, time.Hour)), works("b", time.Minute)}}, "1/1 up · runs · 1 try failed before"},
 		{"between two tries, the pod is gone", model.Workload{Controller: jobOf(func(c *model.Controller) { c.Job.Failed = 1 }), Gone: []*model.Entry{goneFrom(tried("a", "Never", 5, 0, time.Minute))}}, "0/1 stuck! · work exits 5 · 1 of 3 tries failed (backoffLimit 2) · next try by its Job"},
 		{"gave up, its pod is gone", model.Workload{Controller: jobOf(func(c *model.Controller) { c.Job.Failed, c.Conditions = 1, limit }), Gone: []*model.Entry{goneFrom(tried("a", "OnFailure", 4, 2, time.Minute))}}, "0/1 failed! · gave up after 3 tries: work exits 4 · backoffLimit 2"},
 		{"gave up, nothing else is known", model.Workload{Controller: jobOf(func(c *model.Controller) { c.Conditions = limit })}, "0/1 failed! · gave up, its tries are used up · backoffLimit 2"},
@@ -105,6 +105,12 @@ func TestJobThatMayNotBeRead(t *testing.T) {
 	stands(t, "Job", w, []*model.Event{event}, "0/0 failed! · gave up after 3 tries: work exits 4")
 }
 
+// runOf files a pod under that run.
+func runOf(name string, entry *model.Entry) *model.Entry {
+	entry.Pod.Owner = model.Owner{Kind: "Job", Name: name, UID: name}
+	return entry
+}
+
 func TestCronStanding(t *testing.T) {
 	cron := object("CronJob", 0, func(c *model.Controller) { c.Cron = &model.Cron{Schedule: "*/5 * * * *"} })
 	paused := object("CronJob", 0, func(c *model.Controller) { c.Paused, c.Cron = true, &model.Cron{} })
@@ -127,7 +133,11 @@ func TestCronStanding(t *testing.T) {
 	}{
 		{"no run yet", model.Workload{Controller: cron}, nil, "0/0 up · no run yet · schedule */5 * * * *"},
 		{"suspended", model.Workload{Controller: paused}, nil, "0/0 up · suspended · no run yet"},
-		{"suspended after a failure", model.Workload{Controller: paused, Children: []*model.Controller{run("a", time.Hour, failed)}}, nil, "0/1 up · suspended · last run gave up, its tries are used up"},
+		{"suspended after a failure", model.Workload{Controller: paused, Children: []*model.Controller{run("a", time.Hour, failed)}}, nil, "0/0 up · suspended · last run gave up, its tries are used up"},
+		{"suspended while a run fails", model.Workload{Controller: paused, Children: []*model.Controller{run("a", time.Minute, nil)}, Entries: []*model.Entry{runOf("a", tried("x", "OnFailure", 4, 1, time.Second))}}, nil, "0/1 stuck! · work exits 4 · 2 of 3 tries failed (backoffLimit 2) · next not before 03:04:14 · suspended"},
+		{"suspended while a run fails, after one that failed", model.Workload{Controller: paused, Children: []*model.Controller{run("b", time.Minute, nil), run("a", time.Hour, failed)}, Entries: []*model.Entry{runOf("b", tried("x", "OnFailure", 4, 1, time.Second))}}, nil, "0/1 stuck! · work exits 4 · 2 of 3 tries failed (backoffLimit 2) · next not before 03:04:14 · suspended"},
+		{"suspended while a run goes on", model.Workload{Controller: paused, Children: []*model.Controller{run("a", time.Minute, nil)}, Entries: []*model.Entry{runOf("a", works("x", time.Minute))}}, nil, "1/1 up · suspended · runs"},
+		{"a run goes on", model.Workload{Controller: cron, Children: []*model.Controller{run("a", time.Minute, nil)}, Entries: []*model.Entry{runOf("a", works("x", time.Minute))}}, nil, "1/1 up · runs · schedule */5 * * * *"},
 		{"the last run failed", model.Workload{Controller: cron, Children: []*model.Controller{run("b", time.Minute, failed), run("a", time.Hour, done)}}, nil, "0/1 failed! · last run " + strings.TrimSuffix(gaveUp, " · ")},
 		{"an earlier run failed", model.Workload{Controller: cron, Children: []*model.Controller{run("b", time.Minute, done), run("a", time.Hour, failed)}}, nil, "0/1 up · last run completed · schedule */5 * * * *"},
 		{"the last run failed and another goes on", model.Workload{Controller: cron, Children: []*model.Controller{run("b", time.Minute, nil), run("a", time.Hour, failed)}}, nil, "0/1 failed! · last run " + gaveUp + "another runs"},
@@ -148,8 +158,7 @@ func TestRunsOfACronJob(t *testing.T) {
 			c.Name, c.UID, c.Created, c.Conditions = name, name, at(ago), ended("Failed", "BackoffLimitExceeded", "")
 		})
 	}
-	pod := tried("a-1", "Never", 9, 0, time.Minute)
-	pod.Pod.Owner = model.Owner{Kind: "Job", Name: "a", UID: "a"}
+	pod := runOf("a", tried("a-1", "Never", 9, 0, time.Minute))
 	w := model.Workload{Kind: "CronJob", Name: "api", Children: []*model.Controller{job("b", time.Minute), job("a", time.Hour)}, Entries: []*model.Entry{pod}}
 	groups := diagnose.Workload(&w, nil, now).Groups
 	if len(groups) != 2 || groups[0].Name != "b" || groups[0].Past || !groups[1].Past || len(groups[1].Entries) != 1 || groups[0].Label != "run" {

@@ -121,11 +121,24 @@ func (k *work) idle(e *model.Event) bool {
 
 // howMany begins a sentence about pods that are missing.
 func (k *work) howMany() string {
-	wanted, known := k.wanted()
-	if !known {
+	if _, known := k.wanted(); !known {
 		return "pods"
 	}
-	return fmt.Sprintf("%d of %d %s", k.missing(), wanted, plural(wanted, "pod", "pods"))
+	return k.missingText()
+}
+
+// missingText says how many pods of how many are not there. In a rollout the
+// revisions may want more together than there are to be in the end.
+func (k *work) missingText() string {
+	wanted, _ := k.wanted()
+	ofAll := 0
+	if k.kind == "Deployment" {
+		for _, c := range k.children {
+			ofAll += c.Wanted
+		}
+	}
+	wanted = max(wanted, ofAll)
+	return fmt.Sprintf("%d of %s", k.missing(), count(wanted, "pod", "pods"))
 }
 
 // look is the command that shows what refuses the pods.
@@ -174,8 +187,7 @@ func (k *work) born() time.Time {
 // known to refuse. Controllers make them within a moment.
 func (k *work) awaits(out model.Standing) model.Standing {
 	out.Verdict, out.Since = words.Starting, latest(k.born(), k.newestPod())
-	wanted, _ := k.wanted()
-	out.Line = model.Line{Text: fmt.Sprintf("%d of %d %s not made yet", k.missing(), wanted, plural(wanted, "pod", "pods"))}
+	out.Line = model.Line{Text: k.missingText() + " not made yet"}
 	if len(k.gone) > 0 {
 		out.Since = latest(out.Since, k.gone[0].Gone)
 	}

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
@@ -38,10 +39,35 @@ func lineOf(entry *model.Entry) model.Line {
 
 // worstOf is the pod that needs a person most, nil when there is none.
 func worstOf(list []*model.Entry) *model.Entry {
-	var worst *model.Entry
-	for _, entry := range list {
-		if worst == nil || worse(&entry.Diagnosis, &worst.Diagnosis) {
-			worst = entry
+	return neediest(list, func(e *model.Entry) need { return need{e.Diagnosis.Attention, e.Diagnosis.Verdict, e.Diagnosis.Since} })
+}
+
+// need is how much something needs a person.
+type need struct {
+	attention bool
+	verdict   words.Verdict
+	since     time.Time
+}
+
+// over reports whether a is more urgent than b. Of two alike, the one whose
+// trouble is older is.
+func (a need) over(b need) bool {
+	if a.attention != b.attention {
+		return a.attention
+	}
+	if a.verdict != b.verdict {
+		return a.verdict > b.verdict
+	}
+	return a.since.Before(b.since)
+}
+
+// neediest is the first of those that need a person most, nil when there is
+// none.
+func neediest[T any](list []*T, needs func(*T) need) *T {
+	var worst *T
+	for _, one := range list {
+		if worst == nil || needs(one).over(needs(worst)) {
+			worst = one
 		}
 	}
 	return worst
@@ -55,18 +81,6 @@ func upOf(list []*model.Entry) int {
 		}
 	}
 	return up
-}
-
-// worse reports whether a needs a person more than b does. Of two alike, the
-// one whose trouble is older speaks.
-func worse(a, b *model.Diagnosis) bool {
-	if a.Attention != b.Attention {
-		return a.Attention
-	}
-	if a.Verdict != b.Verdict {
-		return a.Verdict > b.Verdict
-	}
-	return a.Since.Before(b.Since)
 }
 
 // speakForAll adds to the line of the worst pod how many share its cause. The

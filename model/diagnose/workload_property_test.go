@@ -134,7 +134,7 @@ func (g generator) change() model.Item {
 func (g generator) controller() *model.Controller {
 	kind := pick(g, "Deployment", "ReplicaSet", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "Job", "CronJob", "ReplicationController")
 	c := &model.Controller{
-		Namespace: "shop", Kind: kind, Name: "api", UID: fmt.Sprint(kind, g.r.IntN(3)), Created: g.set(), Deleting: g.one(12),
+		Namespace: "shop", Kind: kind, Name: "api", UID: fmt.Sprint(kind, g.r.IntN(3)), Created: g.set(), Deleted: pick(g, g.set(), time.Time{}, time.Time{}, time.Time{}, time.Time{}),
 		Hook: pick(g, "", "", "pre-install"), Wanted: pick(g, 0, 1, 3, -1, 1<<30), Behind: g.one(5), Paused: g.one(5), Revision: pick(g, "", "1", "2", "x"),
 		Current: pick(g, "", "1"), Deadline: pick(g, 0, time.Minute), Serial: g.one(2), Partition: pick(g, 0, 0, 2), OnDelete: g.one(4),
 		Counts: model.Counts{Pods: g.r.IntN(4), Ready: g.r.IntN(4), Updated: g.r.IntN(4)},

@@ -14,6 +14,12 @@ import (
 // ReplicaSets, StatefulSets, DaemonSets, ReplicationControllers, and whatever
 // else owns pods.
 func (k *work) replicated() model.Standing {
+	remains := k.setAside()
+	return withRemains(k.asWanted(), remains)
+}
+
+// asWanted is the standing of the pods that are wanted.
+func (k *work) asWanted() model.Standing {
 	sides := k.sides()
 	live := k.withoutPast(sides)
 	out := k.together()

@@ -40,6 +40,15 @@ func leaving(entry *model.Entry) *model.Entry {
 	return entry
 }
 
+// cannotGo is a pod that is being deleted on a node that is not ready.
+func cannotGo(entry *model.Entry) *model.Entry {
+	entry.Diagnosis = model.Diagnosis{
+		Verdict: words.Terminating, Attention: true, Since: at(5 * time.Minute), Line: model.Line{Text: "node node-2 is not ready"},
+		Findings: []model.Finding{{Code: "node-not-ready", Since: at(5 * time.Minute), Cause: model.Cause{Key: "node/node-2", Text: "node node-2 is not ready", Cluster: true}}},
+	}
+	return entry
+}
+
 func node(entry *model.Entry, name string) *model.Entry {
 	entry.Pod.Node = name
 	return entry
@@ -114,7 +123,7 @@ func TestReplicatedStanding(t *testing.T) {
 		{"one cause", model.Workload{Controller: api, Entries: []*model.Entry{failing("a", "1", "r1"), failing("b", "1", "r1"), serving("c", "1", "r1")}}, nil, "1/3 stuck! · image api:typo not found · 2 of 3 pods"},
 		{"superseded pods do not speak", model.Workload{Controller: object("Deployment", 1, nil), Entries: []*model.Entry{superseded(failing("a", "1", "r1")), serving("c", "1", "r1")}}, nil, "1/1 up · ready"},
 		{"helm hook", model.Workload{Controller: object("Deployment", 0, func(c *model.Controller) { c.Hook = "pre-install" })}, nil, "0/0 up · scaled to 0 · helm hook pre-install"},
-		{"being deleted", model.Workload{Controller: object("Deployment", 1, func(c *model.Controller) { c.Deleting = true }), Entries: []*model.Entry{leaving(serving("a", "1", "r1"))}}, nil, "0/1 terminating · being deleted · 1 pod left"},
+		{"being deleted", model.Workload{Controller: object("Deployment", 1, func(c *model.Controller) { c.Deleted = at(time.Minute) }), Entries: []*model.Entry{leaving(serving("a", "1", "r1"))}}, nil, "0/1 terminating · being deleted · 1 pod left"},
 		{"gone", model.Workload{Gone: []*model.Entry{goneFrom(failing("a", "1", "r1"))}}, nil, "0/0 terminating · gone: app: image api:typo not found"},
 	}
 	for _, test := range tests {
@@ -170,10 +179,70 @@ func TestRolloutStanding(t *testing.T) {
 			Entries: []*model.Entry{serving("n", "2", "r2"), failing("a", "1", "r1")},
 		}, nil, "1/1 up · ready · 1 being deleted"},
 		{"paused half way", model.Workload{Controller: object("Deployment", 3, func(c *model.Controller) { c.Paused = true }), Children: sets, Entries: with(serving("n", "2", "r2"))}, nil, "4/3 up · paused, new revision not rolled out · new 1/1, old 3/3 still serving"},
+		{"both revisions refused", model.Workload{Controller: object("Deployment", 1, nil), Children: []*model.Controller{replicaSet("r2", "10", 1), replicaSet("r1", "9", 1)}}, []*model.Event{refused(sets[0], time.Minute)}, "0/1 stuck! · new 0/1: pods cannot be made: quota tiny allows 2 pods, 2 used · old 0/1"},
 		{"by the pods alone", model.Workload{Entries: with(newer(failing("n", "2", "r2")))}, nil, "3/4 stuck! · new 0/1: image api:typo not found · old 3/3 still serving"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { stands(t, "Deployment", test.w, test.events, test.want) })
+	}
+}
+
+// TestPodsThatCannotGo holds that pods which nobody wants and that stay all
+// the same are told, and are not counted among those that are wanted.
+func TestPodsThatCannotGo(t *testing.T) {
+	sets := []*model.Controller{replicaSet("r2", "10", 2), replicaSet("r1", "9", 0)}
+	api := object("Deployment", 2, nil)
+	set := object("StatefulSet", 3, func(c *model.Controller) { c.Serial, c.Revision, c.Current = true, "r2", "r2" })
+	two := func(more ...*model.Entry) []*model.Entry {
+		return append(more, serving("n", "2", "r2"), serving("m", "2", "r2"))
+	}
+	tests := []struct {
+		name   string
+		w      model.Workload
+		events []*model.Event
+		want   string
+	}{
+		{"of a finished rollout", model.Workload{Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")))}, nil, "2/2 terminating! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
+		{"two and one that goes", model.Workload{Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")), cannotGo(serving("b", "1", "r1")), leaving(serving("c", "1", "r1")))}, nil, "2/2 terminating! · 2 pods cannot go: node node-2 is not ready · all 2 pods up · 1 being deleted"},
+		{"of the present revision", model.Workload{Controller: api, Children: sets[:1], Entries: two(cannotGo(serving("a", "2", "r2")))}, nil, "2/2 terminating! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
+		{"trouble of those that are wanted comes first", model.Workload{Controller: api, Children: sets, Entries: []*model.Entry{failing("n", "2", "r2"), serving("m", "2", "r2"), cannotGo(serving("a", "1", "r1"))}}, nil, "1/2 stuck! · image api:typo not found · 1 of 2 pods · 1 pod cannot go: node node-2 is not ready"},
+		{"they do not stand for missing ones", model.Workload{Controller: api, Children: sets, Entries: []*model.Entry{serving("m", "2", "r2"), cannotGo(serving("a", "2", "r2"))}}, []*model.Event{refused(sets[0], time.Minute)}, "1/2 stuck! · 1 of 2 pods cannot be made: quota tiny allows 2 pods, 2 used · 1 pod cannot go: node node-2 is not ready"},
+		{"scaled to 0", model.Workload{Controller: object("Deployment", 0, nil), Entries: []*model.Entry{cannotGo(serving("a", "1", "r1"))}}, nil, "0/0 terminating! · 1 pod cannot go: node node-2 is not ready · scaled to 0"},
+		{"a StatefulSet makes no other in its place", model.Workload{Controller: set, Entries: []*model.Entry{serving("api-0", "r2", ""), cannotGo(serving("api-1", "r2", "")), serving("api-2", "r2", "")}}, nil, "2/3 terminating! · api-1: node node-2 is not ready"},
+		{"nobody says how many are wanted", model.Workload{Entries: two(cannotGo(serving("a", "2", "r2")))}, nil, "2/2 terminating! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
+		{"all that is known", model.Workload{Entries: []*model.Entry{cannotGo(serving("a", "2", "r2"))}}, nil, "0/1 terminating! · node node-2 is not ready"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) { stands(t, "Deployment", test.w, test.events, test.want) })
+	}
+	w := model.Workload{Namespace: "shop", Kind: "Deployment", Name: "api", Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")))}
+	if got := diagnose.Workload(&w, nil, now); got.Cause.Key != "node/node-2" || !got.Since.Equal(at(5*time.Minute)) {
+		t.Errorf("cause %q since %s, want that of the pod", got.Cause.Key, got.Since)
+	}
+}
+
+// TestRefusalCountsBothRevisions holds that a rollout, which may want more pods
+// than there are to be in the end, never tells of two out of one.
+func TestRefusalCountsBothRevisions(t *testing.T) {
+	sets := []*model.Controller{replicaSet("r2", "10", 1), replicaSet("r1", "9", 1)}
+	w := model.Workload{Namespace: "shop", Kind: "Deployment", Name: "api", Controller: object("Deployment", 1, nil), Children: sets}
+	const want = "2 of 2 pods cannot be made: quota tiny allows 2 pods, 2 used"
+	if got := diagnose.Workload(&w, []*model.Event{refused(sets[0], time.Minute)}, now).Findings; len(got) != 1 || got[0].Summary != want {
+		t.Errorf("findings %+v, want %q", got, want)
+	}
+}
+
+// TestDeletedWorkloadTellsSinceWhen holds that a workload goes since its deletion
+// was asked for, whatever its age.
+func TestDeletedWorkloadTellsSinceWhen(t *testing.T) {
+	deleted := object("Deployment", 1, func(c *model.Controller) { c.Deleted = at(time.Minute) })
+	for name, entries := range map[string][]*model.Entry{
+		"no pods": nil, "a pod that goes": {leaving(serving("a", "1", "r1"))}, "a pod that is not asked to go yet": {serving("a", "1", "r1")},
+	} {
+		w := model.Workload{Namespace: "shop", Kind: "Deployment", Name: "api", Controller: deleted, Entries: entries}
+		if got := diagnose.Workload(&w, nil, now).Since; !got.Equal(at(time.Minute)) {
+			t.Errorf("%s: since %s, want %s", name, got, at(time.Minute))
+		}
 	}
 }
 

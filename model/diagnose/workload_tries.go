@@ -32,7 +32,7 @@ func (k *work) causeText(entry *model.Entry, f *model.Finding) string {
 	}
 	s := newStart(entry.Pod, nil, entry.Past(), k.now)
 	for _, attempt := range slices.Backward(entry.Past().Attempts(c)) {
-		if attempt.Over && !attempt.OK() && !s.endedByDeletion(&attempt.Termination) {
+		if attempt.Over && !attempt.OK() && !s.endedByDeletion(c, &attempt.Termination) {
 			return s.endText(c, &attempt.Termination, &model.Finding{})
 		}
 	}

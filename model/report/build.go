@@ -96,8 +96,12 @@ func (b *builder) container(c *model.Container) Container {
 // attempts are the tries of c that were seen, oldest first.
 func (b *builder) attempts(c *model.Container) []Attempt {
 	out := []Attempt{}
+	unkept, some := b.entry.Past().Unkept(c.Name)
 	for _, attempt := range b.entry.Past().Attempts(c) {
-		out = append(out, newAttempt(&attempt))
+		next := newAttempt(&attempt)
+		next.skipped = some && attempt.Number > unkept.To
+		some = some && !next.skipped
+		out = append(out, next)
 	}
 	return out
 }

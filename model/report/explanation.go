@@ -110,7 +110,8 @@ type Container struct {
 	Probes   []Probe     `json:"probes,omitempty"`
 }
 
-// Attempt is one try of a container. Numbers that are missing were not seen.
+// Attempt is one try of a container. Numbers that are missing were not seen, or
+// there were too many to keep them all.
 type Attempt struct {
 	Number      int       `json:"number"`
 	ContainerID string    `json:"containerID,omitempty"`
@@ -119,6 +120,8 @@ type Attempt struct {
 	StartedAt   time.Time `json:"startedAt,omitzero"`
 	FinishedAt  time.Time `json:"finishedAt,omitzero"`
 	Message     string    `json:"message,omitempty"`
+	// skipped is set when those before it were seen and not kept.
+	skipped bool
 }
 
 // NextTry is when a container may be tried again.

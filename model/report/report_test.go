@@ -168,3 +168,21 @@ func TestOneCauseIsToldOnce(t *testing.T) {
 		t.Errorf("the rest is not counted:\n%s", b.String())
 	}
 }
+
+// timeAlone matches a time of the day that stands without its date.
+var timeAlone = regexp.MustCompile(`[^0-9] \d\d:\d\d:\d\d\b`)
+
+// TestTimesOfAnotherDayHaveTheirDate holds that what is told a day later is not
+// taken for today.
+func TestTimesOfAnotherDayHaveTheirDate(t *testing.T) {
+	store, asOf := until(t, session.Read(t, "1.36"), time.Minute)
+	var b strings.Builder
+	if err := report.Text(&b, store, asOf.AddDate(0, 0, 1), report.TextOptions{All: true}); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(b.String()) {
+		if timeAlone.MatchString(line) {
+			t.Errorf("a time of the day before without its date: %s", line)
+		}
+	}
+}

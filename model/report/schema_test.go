@@ -82,6 +82,9 @@ func objectSchema(t reflect.Type) map[string]any {
 			required = append(required, embedded["required"].([]string)...)
 			continue
 		}
+		if !t.Field(i).IsExported() {
+			continue
+		}
 		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		properties[name] = schemaOf(t.Field(i).Type)
 		if !strings.Contains(options, "omit") {

@@ -23,7 +23,7 @@ type TextOptions struct {
 // with its verdict and cause, each part with its attempts, hooks and probes,
 // and the findings with their evidence.
 func Text(w io.Writer, store *model.Store, asOf time.Time, options TextOptions) error {
-	t := &text{options: options}
+	t := &text{options: options, asOf: asOf}
 	t.heading(store.Counts(), asOf)
 	t.shared(shared(store), asOf)
 	namespace := ""
@@ -44,7 +44,7 @@ func Text(w io.Writer, store *model.Store, asOf time.Time, options TextOptions) 
 
 // PodText is the explanation of one pod, whole.
 func PodText(store *model.Store, entry *model.Entry, asOf time.Time, ascii bool) string {
-	t := &text{options: TextOptions{All: true, ASCII: ascii}}
+	t := &text{options: TextOptions{All: true, ASCII: ascii}, asOf: asOf}
 	p := pod(store, entry, asOf)
 	t.line(0, "namespace %s, as of %s", p.Namespace, asOf.UTC().Format(time.RFC3339))
 	t.pod(0, &p, asOf)
@@ -54,6 +54,7 @@ func PodText(store *model.Store, entry *model.Entry, asOf time.Time, ascii bool)
 // text gathers the lines of an explanation.
 type text struct {
 	options TextOptions
+	asOf    time.Time
 	out     strings.Builder
 }
 
@@ -158,6 +159,3 @@ func since(t, asOf time.Time) string {
 
 // ago is how long something is past.
 func ago(t, asOf time.Time) string { return model.Age(t, asOf) }
-
-// clock writes the time of day.
-func clock(t time.Time) string { return t.UTC().Format(time.TimeOnly) }

@@ -3,8 +3,10 @@ package report
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
 )
 
 func (t *text) container(depth int, c *Container, notes []Note) {
@@ -53,27 +55,31 @@ func (t *text) attempts(depth int, list []Attempt) {
 	next := 1
 	for i := range list {
 		a := &list[i]
+		why := "not seen"
+		if a.skipped {
+			why = "not kept"
+		}
 		if missing := a.Number - next; missing == 1 {
-			t.line(depth, "try %d: not seen", next)
+			t.line(depth, "try %d: %s", next, why)
 		} else if missing > 1 {
-			t.line(depth, "tries %d to %d: not seen", next, a.Number-1)
+			t.line(depth, "tries %s: %s", model.Span{From: next, To: a.Number - 1}, why)
 		}
 		next = a.Number + 1
-		t.line(depth, "try %d: %s", a.Number, a.text())
+		t.line(depth, "try %d: %s", a.Number, a.text(t.asOf))
 	}
 }
 
 // text says how an attempt ended, when, and how long it took.
-func (a *Attempt) text() string {
+func (a *Attempt) text(asOf time.Time) string {
 	if a.ExitCode == nil {
-		return "running since " + clock(a.StartedAt)
+		return "running since " + words.Clock(a.StartedAt, asOf)
 	}
 	out := fmt.Sprintf("exit %d", *a.ExitCode)
 	if a.Reason != "" {
 		out += " " + a.Reason
 	}
 	if !a.FinishedAt.IsZero() {
-		out += " at " + clock(a.FinishedAt)
+		out += " at " + words.Clock(a.FinishedAt, asOf)
 		if !a.StartedAt.IsZero() {
 			out += " after " + model.Age(a.StartedAt, a.FinishedAt)
 		}

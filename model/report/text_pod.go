@@ -97,7 +97,7 @@ func (t *text) evidence(depth int, list []model.Evidence) {
 	for _, e := range list {
 		at := ""
 		if !e.Time.IsZero() {
-			at = " at " + clock(e.Time)
+			at = " at " + words.Clock(e.Time, t.asOf)
 		}
 		t.line(depth, "%s%s: %s", e.Source, at, e.Text)
 	}

@@ -110,7 +110,7 @@ func (t *text) another(depth int, first *alike, p *Pod, asOf time.Time) {
 
 // gone writes what was last seen of a pod that vanished.
 func (t *text) gone(depth int, g *Gone, asOf time.Time) {
-	t.line(depth, "%s pod %s  gone since %s, %s ago", t.glyph(words.Terminating.Look()), g.Name, clock(g.GoneAt), ago(g.GoneAt, asOf))
+	t.line(depth, "%s pod %s  gone since %s, %s ago", t.glyph(words.Terminating.Look()), g.Name, words.Clock(g.GoneAt, asOf), ago(g.GoneAt, asOf))
 	t.line(depth+1, "%s", g.Summary)
 	for i := range g.Steps {
 		s := &g.Steps[i]

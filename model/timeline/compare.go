@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -12,15 +13,18 @@ type Step struct {
 	Name  string
 	Kind  model.Kind
 	Takes []Take // of each pod that has come so far, slowest first
-	// Median is that of those that are done, 0 when none is.
-	Median time.Duration
+	// Done is how many of them are done, Median the one of these in the middle.
+	Done   int
+	Median Take
 }
 
 // Take is what a container took in one pod.
 type Take struct {
 	Pod  string
 	Time time.Duration
-	Open bool // it goes on
+	// Least and Most are what it can have taken: see Span.Bounds.
+	Least, Most time.Duration
+	Open        bool // it goes on
 }
 
 // Pod is a pod with its timeline.
@@ -35,8 +39,8 @@ func Compare(pods []Pod) []Step {
 	var out []Step
 	for _, p := range pods {
 		for _, r := range p.Timeline.Rows {
-			if r.Name == "" || len(r.Spans) == 0 {
-				continue
+			if r.Name == "" || len(r.Spans) == 0 || r.Kind != model.KindInit && !p.Timeline.Fell.IsZero() {
+				continue // of what came up once and fell, its first start is not known any more
 			}
 			at := slices.IndexFunc(out, func(s Step) bool { return s.Name == r.Name })
 			if at < 0 {
@@ -52,27 +56,29 @@ func Compare(pods []Pod) []Step {
 }
 
 func take(pod string, r Row) Take {
-	begin := r.Spans[0].Begin.At
+	all := Span{Begin: r.Spans[0].Begin}
 	if r.Spans[0].Kind == Unknown {
-		begin = r.Spans[0].End.At
+		all.Begin = r.Spans[0].End
 	}
 	last := r.Spans[len(r.Spans)-1]
-	t := Take{Pod: pod, Time: upTime(r.Spans).Sub(begin), Open: last.Open && last.Kind != Run}
-	if r.Kind == model.KindInit {
-		t.Time, t.Open = last.End.At.Sub(begin), last.Open
+	all.End, all.Open = last.End, last.Open
+	if r.Kind != model.KindInit && last.Open && last.Kind == Run {
+		all.End, all.Open = last.Begin, false
 	}
-	return t
+	all.End = latestEdge(all.Begin, all.End)
+	least, most := all.Bounds()
+	return Take{Pod: pod, Time: all.Length(), Least: least, Most: most, Open: all.Open}
 }
 
 func (s *Step) rank() {
-	slices.SortStableFunc(s.Takes, func(a, b Take) int { return int(min(max(b.Time-a.Time, -1), 1)) })
-	var done []time.Duration
+	slices.SortStableFunc(s.Takes, func(a, b Take) int { return cmp.Compare(b.Time, a.Time) })
+	var done []Take
 	for _, t := range s.Takes {
 		if !t.Open {
-			done = append(done, t.Time)
+			done = append(done, t)
 		}
 	}
-	if len(done) > 0 {
-		s.Median = done[len(done)/2]
+	if s.Done = len(done); s.Done > 0 {
+		s.Median = done[s.Done/2]
 	}
 }

@@ -1,6 +1,8 @@
 package timeline
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
@@ -41,19 +43,63 @@ func (d *drawing) open(r *Row) bool {
 func (d *drawing) cross(r *Row, at time.Time) (time.Time, bool) {
 	if len(r.Spans) == 0 {
 		if !d.done {
-			r.Spans = []Span{{Kind: Unknown, Begin: Edge{at, Inferred}, End: Edge{d.end, Exact}, Open: true, Critical: true, Text: "has not begun"}}
+			r.Spans = []Span{d.silence(r.Name, at)}
 		}
 		return at, false
 	}
 	if begin := r.Spans[0].Begin; begin.At.After(at) {
-		gap := Span{Kind: Unknown, Begin: Edge{at, Inferred}, End: begin, Text: "nothing was reported"}
-		r.Spans = append([]Span{gap}, r.Spans...)
+		r.Spans = append([]Span{d.gap(Edge{at, Inferred}, begin, r.Spans[0].Attempt)}, r.Spans...)
 	}
 	if r.Kind == model.KindInit {
 		end := markAll(r.Spans)
 		return end, !d.open(r) && !r.Spans[len(r.Spans)-1].Failed
 	}
 	return markUntilUp(r.Spans)
+}
+
+// gap is what lies before the first thing that is known of a container. When that
+// is no first attempt, it was tried before.
+func (d *drawing) gap(from, to Edge, attempt int) Span {
+	s := Span{Kind: Unknown, Begin: from, End: to, Text: "nothing was reported"}
+	switch {
+	case attempt < 2:
+	case d.rebuiltIn(from.At, to.At):
+		s.Text = "ran before the sandbox was made anew: when is not known any more"
+	default:
+		s.Kind = Earlier
+		s.Text = fmt.Sprintf("tried %s before: when, and how that ended, is not known any more", times(attempt-1))
+	}
+	return s
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// silence is the time of a container whose turn it is and of which no event
+// tells: what its status says, or else what went wrong with the pod as a whole
+// last.
+func (d *drawing) silence(name string, from time.Time) Span {
+	s := Span{Begin: Edge{from, Inferred}, End: Edge{latest(d.end, from), Exact}, Open: true, Critical: true, Text: "has not begun"}
+	c := d.pod.Part(name)
+	switch {
+	case d.outage.lasts:
+		s.Text = "nothing is reported while the node is not ready"
+		return s
+	case c != nil && c.State.Message != "":
+		s.Kind, s.Failed, s.Text = Create, true, "cannot be created: "+firstLine(c.State.Message)
+		return s
+	}
+	for _, e := range slices.Backward(d.events) {
+		if e.Warning && e.Container == "" {
+			s.Text += ": " + firstLine(e.Message)
+			break
+		}
+	}
+	return s
 }
 
 func markAll(spans []Span) time.Time {
@@ -77,13 +123,19 @@ func markUntilUp(spans []Span) (time.Time, bool) {
 }
 
 // slowest is the app container that was of use last: the pod is ready no
-// sooner. They start together, so that one which is not there yet is it.
+// sooner. They start one after another, so that the first which is not there
+// yet is it.
 func (d *drawing) slowest(rows []Row) *Row {
 	var slowest *Row
 	var when time.Time
 	for i := range rows {
 		r := &rows[i]
-		if r.Kind != model.KindApp || i == 0 || len(r.Spans) == 0 {
+		switch {
+		case r.Kind != model.KindApp || i == 0:
+			continue
+		case len(r.Spans) == 0 && !d.done:
+			return r
+		case len(r.Spans) == 0:
 			continue
 		}
 		if up := upTime(r.Spans); slowest == nil || up.After(when) {

@@ -33,7 +33,7 @@ func moment(r *rand.Rand) time.Time {
 func randomPod(r *rand.Rand) (*model.Pod, []*model.Event) {
 	pod := &model.Pod{
 		Name: "p", Node: []string{"", "n"}[r.IntN(2)], Phase: []string{"Pending", "Running", "Failed", "Succeeded"}[r.IntN(4)],
-		Created: noon, Started: moment(r), Rare: &model.Rare{},
+		Created: noon, Started: moment(r), Grace: 30 * time.Second, Rare: &model.Rare{},
 	}
 	pod.Sandbox.ReadyToStart, pod.Sandbox.ReadyToStartSet = []string{"True", "False", ""}[r.IntN(3)], moment(r)
 	if r.IntN(2) == 0 {
@@ -45,19 +45,36 @@ func randomPod(r *rand.Rand) (*model.Pod, []*model.Event) {
 	pod.Containers = []model.Container{randomContainer(r, "c", model.KindApp)}
 	var events []*model.Event
 	for range r.IntN(12) {
-		events = append(events, &model.Event{
-			Reason:    []string{"Pulling", "Pulled", "Failed", "Created", "Scheduled", "SandboxChanged"}[r.IntN(6)],
-			Container: []string{"a", "b", "c", ""}[r.IntN(4)], First: moment(r), Last: moment(r),
-			Message: `Successfully pulled image "x" in 3s (5s including waiting). Image size: 1 bytes.`,
-		})
+		events = append(events, randomEvent(r))
 	}
 	return pod, events
+}
+
+// reasons are those that a timeline looks for.
+var reasons = []string{
+	"Pulling", "Pulled", "Failed", "Created", "Started", "Scheduled", "FailedScheduling", "SandboxChanged", "FailedPostStartHook",
+	"NodeNotReady", "TaintManagerEviction", "FailedMount", "SuccessfulAttachVolume", "FailedCreatePodSandBox",
+}
+
+func randomEvent(r *rand.Rand) *model.Event {
+	e := &model.Event{
+		Reason: reasons[r.IntN(len(reasons))], Container: []string{"a", "b", "c", ""}[r.IntN(4)],
+		First: moment(r), Last: moment(r), Count: r.IntN(4), Warning: r.IntN(2) == 0,
+		Message: []string{`Successfully pulled image "x" in 3s (5s including waiting). Image size: 1 bytes.`, "Cancelling deletion of Pod a/p", "Marking"}[r.IntN(3)],
+	}
+	if !e.First.IsZero() && r.IntN(2) == 0 {
+		e.Precise = e.First.Add(time.Duration(r.IntN(1000)) * time.Millisecond)
+	}
+	return e
 }
 
 func randomContainer(r *rand.Rand, name string, kind model.Kind) model.Container {
 	c := model.Container{ContainerSpec: &model.ContainerSpec{Name: name, Kind: kind}, Restarts: r.IntN(3)}
 	if r.IntN(2) == 0 {
 		c.Readiness = &model.Probe{}
+	}
+	if r.IntN(2) == 0 {
+		c.PostStart, c.Startup = "exec x", &model.Probe{}
 	}
 	if r.IntN(2) == 0 {
 		c.Last = &model.Termination{ID: "l", ExitCode: r.IntN(2), Started: moment(r), Finished: moment(r)}

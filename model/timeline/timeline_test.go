@@ -54,6 +54,12 @@ func check(t *testing.T, name string, drawn *timeline.Timeline) {
 			if i > 0 && s.Begin.At.Before(r.Spans[i-1].End.At) {
 				t.Errorf("%s: %s: %s begins in %s", name, r.Name, s.Text, r.Spans[i-1].Text)
 			}
+			if !drawn.Done && (s.Begin.At.Before(drawn.Begin) || s.End.At.After(drawn.End)) {
+				t.Errorf("%s: %s: %s lies outside of what is drawn", name, r.Name, s.Text)
+			}
+			if least, most := s.Bounds(); least > most || least < 0 {
+				t.Errorf("%s: %s: %s took %s at least and %s at most", name, r.Name, s.Text, least, most)
+			}
 			if s.Open && i != len(r.Spans)-1 {
 				t.Errorf("%s: %s: %s goes on and is not the last", name, r.Name, s.Text)
 			}
