@@ -61,6 +61,9 @@ func (m *Model) noteGone() {
 	}
 	if !there && s.gone.IsZero() {
 		s.gone = m.now
+		if s.subject.pod() && !s.subject.entry.Gone.IsZero() {
+			s.gone = s.subject.entry.Gone
+		}
 	}
 }
 
@@ -84,14 +87,22 @@ func (m *Model) farewellNote() string {
 	return text + ", shown as it was last seen"
 }
 
+// timelineOf draws a pod up to now, or to when it was seen last.
 func (m *Model) timelineOf(e *model.Entry) spans.Timeline {
-	return spans.Of(e.Pod, m.options.Store.Events(e.Pod), e.Past(), m.sideNow())
+	now := m.sideNow()
+	if !e.Gone.IsZero() {
+		now = e.Gone
+	}
+	return spans.Of(e.Pod, m.options.Store.Events(e.Pod), e.Past(), now)
 }
 
 func (m *Model) drawPod(e *model.Entry) {
 	t := m.timelineOf(e)
 	note := m.farewellNote()
-	if note == "" && t.Rebuilds > 0 {
+	switch {
+	case note == "" && !e.Gone.IsZero():
+		note = "gone since " + e.Gone.UTC().Format(time.TimeOnly) + ", shown as it was last seen"
+	case note == "" && t.Rebuilds > 0:
 		note = fmt.Sprintf("started over %s: of what was before, only what is still known is drawn", often(t.Rebuilds))
 	}
 	m.chart.ShowPod(e.Pod.Name, t, timeline.Outcome(e.Pod, t), note)
@@ -105,7 +116,8 @@ func often(n int) string {
 }
 
 // drawWorkload draws the pods of a workload, those that something newer has
-// replaced left out. One pod alone is drawn in full.
+// replaced left out. One pod alone is drawn in full, and so is the last one that is
+// gone when there is no other.
 func (m *Model) drawWorkload() {
 	w := m.side.last
 	if w == nil {
@@ -119,7 +131,10 @@ func (m *Model) drawWorkload() {
 			last = e
 		}
 	}
-	if len(pods) == 1 {
+	if len(pods) == 0 && len(w.Gone) > 0 {
+		last = w.Gone[0]
+	}
+	if last != nil && len(pods) < 2 {
 		m.drawPod(last)
 		return
 	}
@@ -134,11 +149,27 @@ func (m *Model) content() details.Content {
 		Full: s.reads.full, Node: s.reads.node, Probes: s.reads.probed(s.subject), Values: s.reads.values,
 	}
 	if !s.subject.pod() {
-		c.Workload = s.last
+		c.Workload, c.Events = s.last, m.eventsOf(s.last)
 		return c
 	}
 	c.Entry, c.Part = s.subject.entry, s.subject.part
 	c.Events = m.options.Store.Events(c.Entry.Pod)
 	c.Diagnosis = m.options.Store.Explain(c.Entry, c.Now)
 	return c
+}
+
+// eventsOf returns the events about a workload's own object and those that it
+// works through. The store files events by what they are about, whatever that
+// is.
+func (m *Model) eventsOf(w *model.Workload) []*model.Event {
+	if w == nil {
+		return nil
+	}
+	var out []*model.Event
+	for _, c := range append([]*model.Controller{w.Controller}, w.Children...) {
+		if c != nil {
+			out = append(out, m.options.Store.Events(&model.Pod{UID: c.UID, EventUID: c.UID})...)
+		}
+	}
+	return out
 }

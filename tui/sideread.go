@@ -6,14 +6,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/detail"
 	"github.com/initwatch/initwatch/tui/details"
 )
-
-// probeEvery is how often the kubelet's counts are read while they are looked
-// at.
-const probeEvery = 10 * time.Second
 
 // reads is what was read for the side. The id tells its answers from those for
 // what was open before.
@@ -38,13 +35,6 @@ type objectMsg struct {
 
 // nodeMsg is the node of the pod that is shown.
 type nodeMsg objectMsg
-
-// probesMsg are the counts of a kubelet.
-type probesMsg struct {
-	id     int
-	counts map[detail.ProbeKey]detail.ProbeCount
-	err    error
-}
 
 // endReads stops what is being read for the side.
 func (m *Model) endReads() {
@@ -97,23 +87,6 @@ func (m *Model) readNode() tea.Cmd {
 	}
 }
 
-// readProbes reads the kubelet's counts, when a person wants them at all.
-func (m *Model) readProbes() tea.Cmd {
-	r := &m.side.reads
-	if !m.options.ProbeMetrics || !m.side.subject.pod() || m.side.subject.entry.Pod.Node == "" || m.now.Before(r.due) || r.ctx == nil {
-		return nil
-	}
-	if r.probes.State == details.Off {
-		r.probes.State = details.Reading
-	}
-	r.due = m.now.Add(probeEvery)
-	id, ctx, source, node := r.id, r.ctx, m.options.Source, m.side.subject.entry.Pod.Node
-	return func() tea.Msg {
-		counts, err := source.ProbeCounts(ctx, node)
-		return probesMsg{id, counts, err}
-	}
-}
-
 // sideMessage takes what was read over, and reports whether msg was of that
 // kind.
 func (m *Model) sideMessage(msg tea.Msg) bool {
@@ -126,6 +99,7 @@ func (m *Model) sideMessage(msg tea.Msg) bool {
 	case nodeMsg:
 		if msg.id == r.id {
 			r.node = readOf(msg.object, msg.err)
+			r.node.At = m.now
 		}
 	case probesMsg:
 		if msg.id == r.id {
@@ -138,6 +112,7 @@ func (m *Model) sideMessage(msg tea.Msg) bool {
 	return true
 }
 
+// readOf is what came of reading.
 func readOf[T any](value T, err error) details.Read[T] {
 	if err != nil {
 		return details.Read[T]{State: details.Refused, Why: err.Error()}
@@ -155,41 +130,42 @@ func (m *Model) takeObject(msg objectMsg) {
 		r.full = details.Read[*detail.Object]{State: details.Refused, Why: "the pod is gone, and another one has its name"}
 	case msg.err == nil && !r.values && !m.details.YAML():
 		r.full = readOf(msg.object.WithoutValues(), nil)
+	case msg.err != nil && r.values && r.full.State == details.Done:
+		r.values = false
+		m.say("the values cannot be shown: " + msg.err.Error())
+		return
 	default:
 		r.full = readOf(msg.object, msg.err)
+		m.sayValues()
 	}
+	r.full.At = m.now
 }
 
-// takeProbes takes counts over. A probe that failed since the last reading and
-// did not pass has failed in a row.
-func (r *reads) takeProbes(msg probesMsg) {
-	before := r.probes.Value
-	r.probes = readOf(msg.counts, msg.err)
-	streak := map[detail.ProbeKey]int{}
-	for key, count := range msg.counts {
-		was, known := before[key]
-		switch {
-		case count.Passed == 0:
-			streak[key] = count.Failed
-		case known && count.Passed == was.Passed && count.Failed >= was.Failed:
-			streak[key] = r.streak[key] + count.Failed - was.Failed
+// sayValues says what came of the wish to see the environment's values.
+func (m *Model) sayValues() {
+	r := &m.side.reads
+	if !r.values || r.full.State != details.Done || r.full.Value.Pod == nil {
+		return
+	}
+	own, elsewhere := 0, 0
+	for _, c := range r.full.Value.Pod.Containers {
+		elsewhere += len(c.EnvFrom)
+		for _, e := range c.Env {
+			if e.From == "" {
+				own++
+			} else {
+				elsewhere++
+			}
 		}
 	}
-	r.streak = streak
-}
-
-// probed are the counts of one pod's probes.
-func (r *reads) probed(s subject) details.Read[[]details.Probed] {
-	out := details.Read[[]details.Probed]{State: r.probes.State, Why: r.probes.Why}
-	if !s.pod() {
-		return out
+	switch {
+	case own > 0:
+		m.say("the values that the manifest gives are shown; " + keymap.Label(m.options.Keys.Key(keymap.Values)) + " hides them")
+	case elsewhere > 0:
+		m.say("no value stands in the manifest: all come from elsewhere, as told")
+	default:
+		m.say("no container of this pod has an environment of its own")
 	}
-	for key, count := range r.probes.Value {
-		if key.Pod == s.entry.Pod.UID {
-			out.Value = append(out.Value, details.Probed{ProbeKey: key, ProbeCount: count, Streak: r.streak[key]})
-		}
-	}
-	return out
 }
 
 // toggleValues shows the environment's values, for which the object is read

@@ -22,7 +22,7 @@ func TestTheSideFollowsItsPod(t *testing.T) {
 	d.source.now = d.source.now.Add(time.Second)
 	d.model.Update(batchMsg{batch: model.Batch{Observed: d.source.now, Items: []model.Item{{Op: model.OpPodGone, Key: entry.Pod.Key()}}}})
 	d.shows("gone since 11:50:22, shown as it was last seen")
-	d.shows("slow-step  ready after 24.0s")
+	d.shows("slow-step  ready after ~24s")
 	heir := *entry.Pod
 	heir.UID = "another"
 	d.model.Update(batchMsg{batch: model.Batch{Observed: d.source.now, Items: []model.Item{{Op: model.OpPod, Pod: &heir}}}})
@@ -84,6 +84,50 @@ func TestValuesAreReadWhenAsked(t *testing.T) {
 	}
 }
 
+// TestWishForValuesIsAnswered does not leave a person waiting for values that
+// there are none of.
+func TestWishForValuesIsAnswered(t *testing.T) {
+	d := starts(t, 100, 24, 90*time.Second, nil)
+	d.find("slow-pull")
+	d.keys("d", "v")
+	d.shows("no container of this pod has an environment of its own")
+	d.keys("v", "q", "esc")
+	d.find("slow-step")
+	d.keys("d", "v")
+	d.shows("the values that the manifest gives are shown; v hides them")
+	d.keys("v")
+	delete(d.source.objects, "Pod slow-step")
+	d.keys("v")
+	d.shows("the values cannot be shown: there is no such object")
+	if d.model.side.reads.full.Value == nil {
+		t.Error("what was read before is lost")
+	}
+}
+
+// TestWorkloadInFull opens recorded workloads: their own events, and what became
+// of a node.
+func TestWorkloadInFull(t *testing.T) {
+	d := replay(t, "quota", time.Date(2026, 11, 21, 10, 33, 30, 0, time.UTC), 100, 45)
+	d.find("nopods")
+	d.keys("d")
+	d.golden("details-workload-100x45")
+	d = replay(t, "node-down", time.Date(2026, 11, 21, 10, 37, 40, 0, time.UTC), 100, 45)
+	d.find("queue-0")
+	d.keys("t")
+	d.shows("node k8s01 is not ready since 10:37:19")
+	d.golden("start-node-down-100x45")
+}
+
+// TestGonePodsAreDrawn draws a Job's last pod, which Kubernetes has taken away,
+// up to when it was seen last.
+func TestGonePodsAreDrawn(t *testing.T) {
+	d := replay(t, "jobs", time.Date(2026, 11, 21, 10, 34, 20, 0, time.UTC), 100, 30)
+	d.keys("/", "i", "m", "p", "o", "r", "t", "enter", "g", "t")
+	d.golden("start-gone-100x30")
+	d.keys("q", "g", "j", "t")
+	d.shows("gone since 10:33:05, shown as it was last seen")
+}
+
 func TestSearchInTheSide(t *testing.T) {
 	d := starts(t, 80, 24, 90*time.Second, nil)
 	d.find("slow-step")
@@ -110,7 +154,7 @@ func TestAnotherPodIsNotShown(t *testing.T) {
 }
 
 func TestProbeMetrics(t *testing.T) {
-	d := starts(t, 120, 60, 90*time.Second, func(o *Options) { o.ProbeMetrics = true })
+	d := starts(t, 150, 60, 90*time.Second, func(o *Options) { o.ProbeMetrics = true })
 	d.find("hook")
 	if chosen, _ := d.model.chosen(); chosen.entry.Pod.Name != "hook" {
 		d.keys("up")
@@ -131,7 +175,7 @@ func TestProbeMetrics(t *testing.T) {
 	d.source.counts = map[detail.ProbeKey]detail.ProbeCount{key: {Passed: 4, Failed: 3}}
 	d.model.Update(tickMsg(d.source.now.Add(probeEvery)))
 	d.run(func() tea.Msg { return probesMsg{id: d.model.side.reads.id, counts: d.source.counts} })
-	d.shows("the last 2 or more failed, 3 in a row count")
+	d.shows("the last 2 or more failed, 3 in a row count: not enough yet")
 }
 
 // TestAnswersOfBefore are not taken for what is open now.

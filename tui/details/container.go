@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/detail"
-	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/model/words"
 )
 
@@ -73,20 +71,20 @@ func (m *Model) attempts(w *writer, c *model.Container) {
 		if i == 0 {
 			label = "attempts"
 		}
-		w.labelled(2, label, column, fmt.Sprintf("%d: %s", list[i].Number, attempt(&list[i])), w.theme.Role(words.RolePlain))
+		w.labelled(2, label, column, fmt.Sprintf("%d: %s", list[i].Number, m.attempt(&list[i])), w.theme.Role(words.RolePlain))
 	}
 }
 
-func attempt(a *model.Attempt) string {
+func (m *Model) attempt(a *model.Attempt) string {
 	if !a.Over {
-		return "runs since " + a.Started.UTC().Format(time.TimeOnly)
+		return "runs since " + m.moment(a.Started)
 	}
 	text := fmt.Sprintf("exit %d", a.ExitCode)
 	if a.Reason != "" {
 		text += " " + a.Reason
 	}
 	if !a.Finished.IsZero() {
-		text += " at " + a.Finished.UTC().Format(time.TimeOnly)
+		text += " at " + m.moment(a.Finished)
 	}
 	if !a.Started.IsZero() && !a.Finished.IsZero() {
 		text += " after " + model.Age(a.Started, a.Finished)
@@ -198,69 +196,4 @@ func resources(r *model.Resources) string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// checks writes hooks and probes in words, with how they have done.
-func (m *Model) checks(w *writer, c *model.Container) {
-	e := m.content.Entry
-	hooks, probes := diagnose.Checks(e.Pod, m.content.Events, e.Past(), c, m.content.Now)
-	for _, h := range hooks {
-		w.state(2, h.Result.Look(), fmt.Sprintf("%s hook, %s: %s%s", h.Kind, h.Handler, h.Result, seen(h.Evidence)))
-	}
-	for i := range probes {
-		p := &probes[i]
-		text := fmt.Sprintf("%s probe, %s: %s", p.Kind, p.Settings(), p.Result)
-		if p.Failures > 0 {
-			text += fmt.Sprintf(", at least %d failures seen", p.Failures)
-		}
-		w.state(2, p.Result.Look(), text+seen(p.Evidence))
-		if p.Output != "" {
-			w.labelled(4, "said last", column, p.Output, w.theme.Role(words.RoleMuted))
-		}
-		m.counts(w, c, p)
-	}
-}
-
-func seen(list []model.Evidence) string {
-	if len(list) == 0 {
-		return ""
-	}
-	return " (" + list[0].Source + ": " + list[0].Text + ")"
-}
-
-// counts writes how a probe has done by the kubelet's own counts.
-func (m *Model) counts(w *writer, c *model.Container, p *model.ProbeState) {
-	muted := w.theme.Role(words.RoleMuted)
-	switch probes := &m.content.Probes; probes.State {
-	case Refused:
-		w.labelled(4, "counts", column, probes.Why, muted)
-	case Reading:
-		w.labelled(4, "counts", column, "being read…", muted)
-	case Done:
-		at := slices.IndexFunc(probes.Value, func(c2 Probed) bool { return c2.Container == c.Name && c2.Kind == p.Kind })
-		if at < 0 {
-			w.labelled(4, "counts", column, "the kubelet has none: the probe does not run, or has ended", muted)
-			return
-		}
-		w.labelled(4, "counts", column, tally(&probes.Value[at], p.FailureThreshold), muted)
-	case Off:
-	}
-}
-
-func times(n int) string {
-	switch n {
-	case 0:
-		return "never"
-	case 1:
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
-}
-
-func tally(p *Probed, threshold int) string {
-	text := fmt.Sprintf("passed %s, failed %s by the kubelet's own count", times(p.Passed), times(p.Failed))
-	if p.Streak > 0 {
-		text += fmt.Sprintf("; the last %d or more failed, %d in a row count", p.Streak, threshold)
-	}
-	return text
 }

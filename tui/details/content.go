@@ -33,6 +33,7 @@ type Content struct {
 // Read is something that was read when it was opened.
 type Read[T any] struct {
 	State ReadState
+	At    time.Time // when it was read
 	Value T
 	// Why says why it could not be read.
 	Why string

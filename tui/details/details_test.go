@@ -148,10 +148,10 @@ func TestProbeCounts(t *testing.T) {
 			c.Probes.Value[i].Streak = 2
 		}
 	}
-	got := pane(t, 120, 100, false, c).Text()
+	got := pane(t, 160, 100, false, c).Text()
 	for _, want := range []string{
 		"passed once, failed once by the kubelet's own count",
-		"passed 14 times, failed never by the kubelet's own count; the last 2 or more failed, 3 in a row count",
+		"passed 14 times, failed never by the kubelet's own count; the last 2 or more failed, 3 in a row count: not enough yet",
 		"passed 23 times",
 	} {
 		if !strings.Contains(got, want) {
@@ -178,6 +178,23 @@ func TestYAML(t *testing.T) {
 	m.SetYAML(true)
 	if text, _ := m.Searching(); text != "sleep 18" {
 		t.Error("the page has lost its search")
+	}
+}
+
+// TestSearchAcrossTheEdge finds what the edge of the screen has broken.
+func TestSearchAcrossTheEdge(t *testing.T) {
+	for _, yaml := range []bool{true, false} {
+		for width := 30; width < 120; width += 7 {
+			m := pane(t, width, 24, false, opened(t, "slow-step"))
+			m.SetYAML(yaml)
+			m.Search("successfully assigned starts/slow-step to k8s01")
+			if yaml {
+				m.Search("sleep 18")
+			}
+			if text, found := m.Searching(); !strings.HasPrefix(found, "1 of") {
+				t.Errorf("%q on %d cells: %s", text, width, found)
+			}
+		}
 	}
 }
 

@@ -18,22 +18,22 @@ type told struct {
 	count       int
 }
 
-// gather brings events that say the same of the same container together, in
-// the order of their first occurrence.
+// gather brings events that say the same of the same object and container
+// together, in the order of their first occurrence.
 func gather(events []*model.Event) []told {
 	var out []told
 	for _, e := range events {
 		at := slices.IndexFunc(out, func(o told) bool {
-			return o.Reason == e.Reason && o.Container == e.Container && o.Message == e.Message
+			return o.Reason == e.Reason && o.Container == e.Container && o.Message == e.Message && o.Kind == e.Kind && o.AboutName == e.AboutName
 		})
 		if at < 0 {
-			out = append(out, told{e, e.First, e.Last, e.Count})
+			out = append(out, told{e, began(e), e.Last, max(1, e.Count)})
 			continue
 		}
 		o := &out[at]
-		o.count += e.Count
-		if e.First.Before(o.first) {
-			o.first = e.First
+		o.count += max(1, e.Count)
+		if first := began(e); first.Before(o.first) {
+			o.first = first
 		}
 		if e.Last.After(o.last) {
 			o.last = e.Last
@@ -43,34 +43,63 @@ func gather(events []*model.Event) []told {
 	return out
 }
 
-// events writes what was reported, each with the container that it is about.
+// began is when an event occurred first. Within a second the nanosecond of its
+// name tells the order, where there is one.
+func began(e *model.Event) time.Time {
+	if !e.Precise.IsZero() {
+		return e.Precise
+	}
+	return e.First
+}
+
+// events writes what was reported, each with the container or the object that
+// it is about.
 func (m *Model) events(w *writer) {
 	list := gather(m.content.Events)
 	if m.content.Part != "" {
 		list = slices.DeleteFunc(list, func(t told) bool { return t.Container != "" && t.Container != m.content.Part })
 	}
-	w.section("Events, in the order of their first time")
+	title, none := "Events, in the order of their first time", "none are known: the server keeps them for an hour, and some get lost"
+	if m.content.Workload != nil {
+		// Of workloads only what went wrong is watched.
+		title, none = "Events that warn, in the order of their first time", "none that warns is known: the server keeps them for an hour"
+	}
+	w.section(title)
 	if len(list) == 0 {
-		w.text(2, "none are known: the server keeps them for an hour, and some get lost", w.theme.Role(words.RoleMuted))
+		w.text(2, none, w.theme.Role(words.RoleMuted))
 	}
 	for i := range list {
-		m.event(w, &list[i])
+		m.event(w, 2, 12, &list[i])
 	}
 }
 
-func (m *Model) event(w *writer, e *told) {
+func (m *Model) event(w *writer, indent, at int, e *told) {
 	style := theme.Style{}
 	if e.Warning {
 		style = w.theme.Role(words.RoleWarn)
 	}
 	about := e.Reason
-	if e.Container != "" {
-		about = e.Container + " " + e.Reason
+	if of := m.subject(e.Event); of != "" {
+		about = of + " " + e.Reason
 	}
 	if e.count > 1 {
-		about += fmt.Sprintf(" ×%d until %s", e.count, e.last.UTC().Format(time.TimeOnly))
+		about += fmt.Sprintf(" ×%d until %s", e.count, m.moment(e.last))
 	}
-	w.labelled(2, e.first.UTC().Format(time.TimeOnly), 12, about+": "+strings.TrimSpace(e.Message), style)
+	w.labelled(indent, m.moment(e.first), at, about+": "+strings.TrimSpace(e.Message), style)
+}
+
+// subject names what an event is about when that is not what is shown: a
+// container, a claim, or an object that a workload works through.
+func (m *Model) subject(e *model.Event) string {
+	switch wl := m.content.Workload; {
+	case e.Container != "":
+		return e.Container
+	case e.Kind == model.KindPod, e.Kind == "", wl != nil && e.Kind == wl.Kind && e.AboutName == wl.Name:
+		return ""
+	case e.Kind == "PersistentVolumeClaim":
+		return "claim"
+	}
+	return strings.ToLower(e.Kind) + " " + e.AboutName
 }
 
 // node says where the pod runs, or is to run.
@@ -79,8 +108,13 @@ func (m *Model) node(w *writer) {
 	if name == "" || m.content.Node.State == Off {
 		return
 	}
-	w.section("Node " + name)
-	switch read := &m.content.Node; read.State {
+	read := &m.content.Node
+	if title := "Node " + name; read.At.IsZero() {
+		w.section(title)
+	} else {
+		w.section(title + ", as it was at " + m.moment(read.At))
+	}
+	switch read.State {
 	case Reading:
 		w.text(2, "The node is being read…", w.theme.Role(words.RoleMuted))
 	case Refused:

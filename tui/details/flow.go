@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/detail"
 	"github.com/initwatch/initwatch/model/flow"
 	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/theme"
@@ -29,7 +30,10 @@ func (m *Model) volume(w *writer, v *flow.Volume) {
 	if v.Given {
 		w.labelled(4, "given", column, "its content comes from outside the pod", w.theme.Role(words.RoleMuted))
 	}
-	m.trouble(w, v)
+	if full := &m.content.Full; full.State == Done && full.Value.Pod != nil {
+		m.madeOf(w, full.Value.Pod.Volume(v.Name))
+	}
+	m.happened(w, v)
 	for _, u := range v.Writers {
 		w.labelled(4, "can write", column, use(u)+m.readers(v, u), theme.Style{})
 	}
@@ -41,6 +45,18 @@ func (m *Model) volume(w *writer, v *flow.Volume) {
 		w.labelled(4, "unused", column, "no container mounts it", w.theme.Role(words.RoleWarn))
 	case v.Unread():
 		w.labelled(4, "unread", column, "nobody sees afterwards what a step put there", w.theme.Role(words.RoleWarn))
+	}
+}
+
+// madeOf writes what the object itself tells of a volume.
+func (m *Model) madeOf(w *writer, v *detail.Volume) {
+	if v == nil {
+		return
+	}
+	label := "made of"
+	for _, text := range v.From {
+		w.labelled(4, label, column, text, theme.Style{})
+		label = more
 	}
 }
 
@@ -72,15 +88,51 @@ func use(u flow.Use) string {
 	return text
 }
 
-// trouble tells what events say of a volume that cannot be mounted.
-func (m *Model) trouble(w *writer, v *flow.Volume) {
-	for i := len(m.content.Events) - 1; i >= 0; i-- {
-		e := m.content.Events[i]
-		if strings.HasPrefix(e.Reason, "Failed") && strings.Contains(e.Message, `"`+v.Name+`"`) {
-			w.labelled(4, "trouble", column, e.Message, w.theme.Role(words.RoleBad))
-			return
-		}
+// mostTold is how many things that were reported are told of one volume: the
+// newest.
+const mostTold = 5
+
+// happened tells what was reported of a volume, and how its claim stands.
+func (m *Model) happened(w *writer, v *flow.Volume) {
+	p, past := m.content.Entry.Pod, m.content.Entry.Past()
+	claim, bound := v.Claim(p.Name), ""
+	var about []*model.Event
+	if claim != "" {
+		about = past.ClaimEvents(p.Namespace, claim)
+		bound = m.claim(w, past.Fact(model.Question{Subject: model.AboutClaim, Namespace: p.Namespace, Name: claim}))
 	}
+	list := gather(v.Events(p.Name, bound, m.content.Events, about))
+	if n := len(list) - mostTold; n > 0 {
+		w.labelled(4, "reported", column, fmt.Sprintf("%d things before these", n), w.theme.Role(words.RoleMuted))
+		list = list[n:]
+	}
+	for i := range list {
+		m.event(w, 4, column, &list[i])
+	}
+}
+
+// claim says how a claim stands, as far as it was read, and returns the
+// persistent volume that it is bound to.
+func (m *Model) claim(w *writer, fact *model.Fact) string {
+	switch {
+	case fact == nil:
+	case fact.Refused != "":
+		w.labelled(4, "claim", column, fact.Refused, w.theme.Role(words.RoleMuted))
+	case fact.Missing:
+		w.labelled(4, "claim", column, "there is none of that name", w.theme.Role(words.RoleBad))
+	case fact.Claim != nil:
+		c := fact.Claim
+		text := c.Phase
+		if c.Class != "" {
+			text += ", storage class " + c.Class
+		}
+		if c.Volume != "" {
+			text += ", bound to " + c.Volume
+		}
+		w.labelled(4, "claim", column, text, theme.Style{})
+		return c.Volume
+	}
+	return ""
 }
 
 func kindOf(v *model.Volume) string {

@@ -11,6 +11,11 @@ import (
 type row struct {
 	line paint.Line
 	text string
+	// follows is set for the rest of the row before: only the screen broke it, at
+	// joint. It begins at the byte at.
+	follows bool
+	joint   string
+	at      int
 }
 
 // page is text that can be scrolled and searched.
@@ -50,16 +55,39 @@ func (p *page) look() {
 		return
 	}
 	sharp := strings.ContainsFunc(p.query, unicode.IsUpper)
-	for i := range p.rows {
-		text := p.rows[i].text
-		if !sharp {
-			text = strings.ToLower(text)
+	for i := 0; i < len(p.rows); {
+		end := i + 1
+		for end < len(p.rows) && p.rows[end].follows {
+			end++
 		}
-		if strings.Contains(text, p.query) {
-			p.hits = append(p.hits, i)
-		}
+		p.lookIn(i, end, sharp)
+		i = end
 	}
 	p.hit = max(0, min(p.hit, len(p.hits)-1))
+}
+
+// lookIn searches rows that are one text. What begins in one may end in the
+// next.
+func (p *page) lookIn(from, to int, sharp bool) {
+	var text strings.Builder
+	var begins []int
+	for i := from; i < to; i++ {
+		r := &p.rows[i]
+		piece := r.joint + r.text[min(r.at, len(r.text)):]
+		if !sharp {
+			piece = strings.ToLower(piece)
+		}
+		begins = append(begins, text.Len())
+		text.WriteString(piece)
+	}
+	all := text.String()
+	begins = append(begins, len(all))
+	for i := range to - from {
+		end := min(len(all), begins[i+1]+len(p.query)-1)
+		if begins[i] < begins[i+1] && strings.Contains(all[begins[i]:end], p.query) {
+			p.hits = append(p.hits, from+i)
+		}
+	}
 }
 
 // next goes to the next row that holds what is searched, or to the one before.

@@ -2,6 +2,7 @@ package details
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,9 @@ func (m *Model) name() string {
 	}
 	if m.yaml {
 		name += " as YAML"
+		if at := c.Full.At; !at.IsZero() {
+			name += ", as it was at " + m.moment(at)
+		}
 	}
 	return name
 }
@@ -110,7 +114,7 @@ func (m *Model) finding(w *writer, f *model.Finding) {
 		if f.Usual {
 			condition = "usually not before "
 		}
-		w.field("next try", condition+f.NotBefore.UTC().Format(time.TimeOnly))
+		w.field("next try", condition+m.moment(f.NotBefore))
 	}
 	for _, e := range f.Evidence {
 		m.evidence(w, e)
@@ -123,7 +127,7 @@ func (m *Model) finding(w *writer, f *model.Finding) {
 func (m *Model) evidence(w *writer, e model.Evidence) {
 	text := e.Source + ": " + e.Text
 	if !e.Time.IsZero() {
-		text += ", at " + e.Time.UTC().Format(time.TimeOnly)
+		text += ", at " + m.moment(e.Time)
 	}
 	w.labelled(4, "seen in", column, text, w.theme.Role(words.RoleMuted))
 }
@@ -176,6 +180,15 @@ func orElse(text, other string) string {
 	return text
 }
 
+// moment writes a time of day, and its day when that is not the present one.
+func (m *Model) moment(t time.Time) string {
+	now := m.content.Now.UTC()
+	if t = t.UTC(); t.YearDay() == now.YearDay() && t.Year() == now.Year() {
+		return t.Format(time.TimeOnly)
+	}
+	return t.Format("Jan 2 15:04:05")
+}
+
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") }
 
 // workload says how a workload stands.
@@ -193,12 +206,8 @@ func (m *Model) workload(w *writer) {
 		w.field(orElse(g.Label, "group"), fmt.Sprintf("%s: %d of %d up, %s", g.Name, g.Up, g.Total, g.Line.At(c.Now, c.Current)))
 	}
 	m.refusal(w)
-	if wl.Controller != nil && len(wl.Controller.Conditions) > 0 {
-		w.section("Conditions")
-		for i := range wl.Controller.Conditions {
-			m.condition(w, &wl.Controller.Conditions[i])
-		}
-	}
+	m.controllers(w, wl)
+	m.events(w)
 	if len(wl.Entries) > 0 {
 		w.section("Pods")
 	}
@@ -208,12 +217,27 @@ func (m *Model) workload(w *writer) {
 	}
 }
 
+// controllers writes the conditions of a workload's own object, and of those
+// that it works through.
+func (m *Model) controllers(w *writer, wl *model.Workload) {
+	title := "Conditions"
+	for _, c := range append([]*model.Controller{wl.Controller}, wl.Children...) {
+		if c == nil || len(c.Conditions) == 0 {
+			continue
+		}
+		if c != wl.Controller {
+			title = "Conditions of " + strings.ToLower(c.Kind) + " " + c.Name
+		}
+		w.section(title)
+		for i := range c.Conditions {
+			m.condition(w, &c.Conditions[i])
+		}
+	}
+}
+
 // conditions writes all conditions with their times.
 func (m *Model) conditions(w *writer) {
-	list := m.content.Entry.Pod.Conditions
-	if full := &m.content.Full; full.State == Done && full.Value.Pod != nil {
-		list = full.Value.Pod.Conditions
-	}
+	list := m.allConditions()
 	if len(list) == 0 {
 		return
 	}
@@ -223,9 +247,31 @@ func (m *Model) conditions(w *writer) {
 	}
 }
 
+// allConditions are those of the object that was read, each as it is now as far
+// as it is watched.
+func (m *Model) allConditions() []model.Condition {
+	p, full := m.content.Entry.Pod, &m.content.Full
+	if full.State != Done || full.Value.Pod == nil {
+		return p.Conditions
+	}
+	list := slices.Clone(full.Value.Pod.Conditions)
+	for i := range p.Conditions {
+		now := &p.Conditions[i]
+		if at := slices.IndexFunc(list, func(c model.Condition) bool { return c.Type == now.Type }); at >= 0 {
+			list[at] = *now
+		} else {
+			list = append(list, *now)
+		}
+	}
+	return list
+}
+
+// unwanted are the conditions that tell of something wrong when they are true.
+var unwanted = []string{"ReplicaFailure", "Failed", "FailureTarget", "DisruptionTarget", "PodResizePending", "AllContainersRestarting"}
+
 func (m *Model) condition(w *writer, c *model.Condition) {
 	look := words.StateDone.Look()
-	if c.Status != "True" {
+	if (c.Status == "True") == slices.Contains(unwanted, c.Type) {
 		look = words.StateNotReady.Look()
 	}
 	text := c.Type + " is " + c.Status

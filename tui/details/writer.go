@@ -26,7 +26,7 @@ type writer struct {
 
 // add appends a line of pieces that were put together already.
 func (w *writer) add(l paint.Line, text string) {
-	w.rows = append(w.rows, row{l, text})
+	w.rows = append(w.rows, row{line: l, text: text})
 }
 
 func (w *writer) blank() {
@@ -66,7 +66,9 @@ func (w *writer) labelled(indent int, label string, at int, text string, style t
 	}
 	first := true
 	for paragraph := range strings.SplitSeq(text, "\n") {
-		for _, line := range paint.Flow(paragraph, w.width-at, w.width-at, longest) {
+		lines := paint.Flow(paragraph, w.width-at, w.width-at, longest)
+		between := joints(paragraph, lines)
+		for i, line := range lines {
 			var l paint.Line
 			if first {
 				l.PadTo(indent)
@@ -79,9 +81,32 @@ func (w *writer) labelled(indent int, label string, at int, text string, style t
 				shown = strings.Repeat(" ", indent) + label + strings.Repeat(" ", max(1, at-indent-paint.Width(label))) + line
 			}
 			w.add(l, shown)
+			if i > 0 {
+				w.follow(at, between[i])
+			}
 			first = false
 		}
 	}
+}
+
+// follow marks the newest row as the rest of the one before.
+func (w *writer) follow(at int, joint string) {
+	r := &w.rows[len(w.rows)-1]
+	r.follows, r.at, r.joint = true, at, joint
+}
+
+// joints are what stood between the lines that a text was laid out in, each
+// before its line: a space, or nothing within a word.
+func joints(text string, lines []string) []string {
+	out := make([]string, len(lines))
+	rest := paint.OneLine(text)
+	for i, line := range lines {
+		if trimmed := strings.TrimLeft(rest, " "); i > 0 && trimmed != rest {
+			out[i] = " "
+		}
+		rest = strings.TrimPrefix(strings.TrimLeft(rest, " "), line)
+	}
+	return out
 }
 
 // state writes a glyph and a text in its role, and more beside it.
@@ -93,7 +118,9 @@ func (w *writer) state(indent int, look words.Look, text string) {
 	lines := paint.Flow(w.theme.Text(text), w.width-indent-2, w.width-indent-2, longest)
 	l.Add(lines[0], theme.Style{})
 	w.add(l, strings.Repeat(" ", indent)+glyph+" "+lines[0])
-	for _, line := range lines[1:] {
+	between := joints(w.theme.Text(text), lines)
+	for i, line := range lines[1:] {
 		w.text(indent+2, line, theme.Style{})
+		w.follow(indent+2, between[i+1])
 	}
 }

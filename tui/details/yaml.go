@@ -65,6 +65,7 @@ func (m *Model) addYAML(w *writer, line string) {
 		line = line[len(head):]
 		head = ansi.Truncate(line, w.width, "")
 		w.add(styled(head), head)
+		w.rows[len(w.rows)-1].follows = true
 	}
 }
 

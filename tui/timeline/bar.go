@@ -50,14 +50,25 @@ func (s *scale) at(t time.Time, width int) int {
 	if offset < 0 {
 		return -1
 	}
-	return int(int64(offset) * int64(width) / int64(length))
+	return scaled(offset, int64(width), length)
 }
 
 // bounds is the time that cell i stands for.
 func (s *scale) bounds(i, width int) (begin, end time.Time) {
 	from, length := s.window()
-	begin = from.Add(time.Duration(int64(length) * int64(i) / int64(width)))
-	return begin, from.Add(time.Duration(int64(length) * int64(i+1) / int64(width)))
+	return from.Add(part(length, i, width)), from.Add(part(length, i+1, width))
+}
+
+// part is i parts of a whole that is divided into so many.
+func part(whole time.Duration, i, of int) time.Duration {
+	each, rest := whole/time.Duration(of), whole%time.Duration(of)
+	return each*time.Duration(i) + rest*time.Duration(i)/time.Duration(of)
+}
+
+// scaled is width times a piece of a whole. In nanoseconds the product of a year
+// and a wide screen would not fit.
+func scaled(piece time.Duration, width int64, whole time.Duration) int {
+	return int(piece.Microseconds() * width / max(1, whole.Microseconds()))
 }
 
 // soften marks the second within which a span may really have ended.

@@ -34,9 +34,12 @@ func (m *Model) legend() paint.Line {
 
 func (m *Model) entries() []entry {
 	t := m.options.Theme
-	drawn := m.drawn()
-	out := []entry{{m.sign(signWorst), "took most", t.Role(words.RoleWarn)}}
-	if !drawn.kinds[median] && !drawn.kinds[over] {
+	drawn := &m.seen
+	var out []entry
+	if drawn.worst {
+		out = append(out, entry{m.sign(signWorst), "took most", t.Role(words.RoleWarn)})
+	}
+	if drawn.path && !drawn.kinds[median] && !drawn.kinds[over] {
 		out = append(out, entry{m.sign(signCritical), "decides", t.Role(words.RoleMuted)})
 	}
 	if drawn.failed {
@@ -58,15 +61,17 @@ func (m *Model) entries() []entry {
 
 // drawn is what the spans that are shown are like.
 type drawn struct {
-	kinds               [len(looks)]bool
-	failed, open, rough bool
+	kinds                            [len(looks)]bool
+	path, worst, failed, open, rough bool
 }
 
-func (m *Model) drawn() drawn {
+func drawnOf(lines []line) drawn {
 	var d drawn
-	for i := range m.lines {
-		for j := range m.lines[i].spans {
-			s := &m.lines[i].spans[j]
+	for i := range lines {
+		d.worst = d.worst || lines[i].worst
+		d.path = d.path || lines[i].critical
+		for j := range lines[i].spans {
+			s := &lines[i].spans[j]
 			d.kinds[s.Kind] = true
 			d.failed = d.failed || s.Failed
 			d.open = d.open || s.Open

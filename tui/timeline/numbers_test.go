@@ -141,13 +141,13 @@ func TestZoom(t *testing.T) {
 	m.Zoom(true)
 	m.Zoom(true)
 	closer := text(t, m, 80, 24)
-	if !strings.Contains(closer, "· only 8s to 14s") {
+	if !strings.Contains(closer, "· only 8.2s to 14.3s") {
 		t.Errorf("zoomed in:\n%s", closer)
 	}
 	for range 30 {
 		m.Pan(true)
 	}
-	if first := text(t, m, 80, 24); !strings.Contains(first, "· only 0s to 6s") {
+	if first := text(t, m, 80, 24); !strings.Contains(first, "· only 0s to 6.2s") {
 		t.Errorf("at the beginning:\n%s", first)
 	}
 	for range 30 {

@@ -2,9 +2,9 @@ package timeline
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
-	"github.com/initwatch/initwatch/model"
 	spans "github.com/initwatch/initwatch/model/timeline"
 )
 
@@ -16,6 +16,8 @@ type line struct {
 	depth  int
 	spans  []spans.Span
 	length string
+	told   []spans.Span // what the line is about, nil for all of spans
+	about  string       // all there is to say of it, "" for what the spans tell
 	// critical is set on the path that decided, worst on what took most of it.
 	critical bool
 	worst    bool
@@ -28,31 +30,30 @@ const folded = 0.08
 // podLines lays out the rows of a timeline: a line for each part, and below it
 // one for each thing that its time went to.
 func podLines(t spans.Timeline) []line {
-	worst := longestPart(t)
+	worst := longest(t)
 	var out []line
 	for i := range t.Rows {
-		r := &t.Rows[i]
-		out = append(out, rowLines(r, worst, t.End.Sub(t.Begin))...)
+		out = append(out, rowLines(&t.Rows[i], worst, t.End.Sub(t.Begin))...)
 	}
 	return out
 }
 
-func rowLines(r *spans.Row, worst share, total time.Duration) []line {
-	name := rowName(r)
-	kinds := kindsOf(r.Spans)
-	if len(kinds) == 1 {
-		l := kindLine(r, kinds[0], worst)
-		l.label, l.depth = name+": "+l.label, 0
-		return []line{l}
-	}
-	head := line{id: name, part: r.Name, label: name, spans: r.Spans, heading: true, critical: critical(r.Spans)}
-	if len(kinds) == 0 {
+func rowLines(r *spans.Row, worst verdict, total time.Duration) []line {
+	name, took := rowName(r), sum(r.Spans)
+	all := kindsOf(r.Spans)
+	head := line{id: name, part: r.Name, label: name, spans: r.Spans, heading: true, length: took.String(), critical: critical(r.Spans)}
+	if len(all) == 0 {
 		head.length = "-"
 		return []line{head}
 	}
-	sum, uncertain := lengthOf(r.Spans)
-	head.length = took(sum, uncertain)
-	if small(r, sum, total) && worst.row != r.Name {
+	kinds := slices.DeleteFunc(slices.Clone(all), func(kind spans.Kind) bool { return slight(r, kind, worst, total) })
+	switch {
+	case len(kinds) == 1 && (len(all) == 1 || dominates(r, kinds[0])):
+		l := kindLine(r, kinds[0], worst)
+		l.label, l.depth = name+": "+l.label, 0
+		l.told, l.spans, l.critical = l.spans, r.Spans, critical(r.Spans)
+		return []line{l}
+	case len(kinds) < 2, small(r, took.middle(), total) && !worst.in(name):
 		return []line{head}
 	}
 	out := []line{head}
@@ -62,26 +63,72 @@ func rowLines(r *spans.Row, worst share, total time.Duration) []line {
 	return out
 }
 
+// most is the share of a row that one thing has to take to stand for all of it.
+const most = 0.8
+
+// dominates reports whether a row spent nearly all of its time on one kind of
+// thing.
+func dominates(r *spans.Row, kind spans.Kind) bool {
+	var took, all time.Duration
+	for i := range r.Spans {
+		s := &r.Spans[i]
+		all += s.Length()
+		if s.Kind == kind {
+			took += s.Length()
+		}
+	}
+	return float64(took) >= most*float64(all)
+}
+
+// slightest is the share of the whole below which one thing that a row spent its
+// time on has no line of its own.
+const slightest = 0.03
+
+// slight reports whether what a row spent on one kind of thing does not matter.
+func slight(r *spans.Row, kind spans.Kind, worst verdict, total time.Duration) bool {
+	if worst.is(rowName(r), kind) {
+		return false
+	}
+	var took time.Duration
+	for i := range r.Spans {
+		s := &r.Spans[i]
+		if s.Kind != kind {
+			continue
+		}
+		if s.Failed || s.Open {
+			return false
+		}
+		took += s.Length()
+	}
+	return float64(took) < slightest*float64(total)
+}
+
 // small reports whether a row took so little that its parts do not matter.
-func small(r *spans.Row, sum, total time.Duration) bool {
+func small(r *spans.Row, took, total time.Duration) bool {
 	for i := range r.Spans {
 		if r.Spans[i].Failed || r.Spans[i].Open && r.Spans[i].Critical {
 			return false
 		}
 	}
-	return float64(sum) < folded*float64(total)
+	return float64(took) < folded*float64(total)
 }
 
 func rowName(r *spans.Row) string {
-	if r.Name == "" {
-		return "pod"
+	switch {
+	case r.Node != "":
+		return "node " + r.Node
+	case r.Name == "":
+		return podRow
 	}
 	return r.Name
 }
 
+// podRow is the name of the row of the pod itself.
+const podRow = "pod"
+
 // kindLine draws what a row spent on one kind of thing.
-func kindLine(r *spans.Row, kind spans.Kind, worst share) line {
-	l := line{part: r.Name, label: looks[kind].word, depth: 1, worst: worst.row == r.Name && worst.kind == kind}
+func kindLine(r *spans.Row, kind spans.Kind, worst verdict) line {
+	l := line{part: r.Name, label: looks[kind].word, depth: 1, worst: worst.is(rowName(r), kind)}
 	for i := range r.Spans {
 		if r.Spans[i].Kind == kind {
 			l.spans = append(l.spans, r.Spans[i])
@@ -96,8 +143,7 @@ func kindLine(r *spans.Row, kind spans.Kind, worst share) line {
 		l.length = "goes on"
 		return l
 	}
-	sum, uncertain := lengthOf(l.spans)
-	l.length = took(sum, uncertain)
+	l.length = sum(l.spans).String()
 	return l
 }
 
@@ -128,106 +174,4 @@ func critical(list []spans.Span) bool {
 		}
 	}
 	return false
-}
-
-// lengthOf adds up what spans took, and reports whether the sum is rough.
-func lengthOf(list []spans.Span) (sum time.Duration, uncertain bool) {
-	for i := range list {
-		s := &list[i]
-		if up(list[i : i+1]) {
-			continue
-		}
-		sum += s.Length()
-		uncertain = uncertain || rough(s)
-	}
-	return sum, uncertain
-}
-
-// share is what one kind of thing in one row took of the critical path.
-type share struct {
-	row   string
-	kind  spans.Kind
-	time  time.Duration
-	rough bool
-	span  *spans.Span // the longest of them
-}
-
-// longestPart is what took most of the critical path.
-func longestPart(t spans.Timeline) share {
-	var worst share
-	for i := range t.Rows {
-		r := &t.Rows[i]
-		for _, kind := range kindsOf(r.Spans) {
-			if kind == spans.Run && t.Rebuilds > 0 && r.Kind != model.KindInit {
-				continue // it ran as it should until its sandbox was gone
-			}
-			if s := shareOf(r, kind); s.span != nil && s.outweighs(&worst) {
-				worst = s
-			}
-		}
-	}
-	return worst
-}
-
-// outweighs reports whether s tells more about the start than other: that it
-// began anew is why the rest took its time twice.
-func (s *share) outweighs(other *share) bool {
-	if other.span == nil {
-		return true
-	}
-	if anew, was := s.kind == spans.Rebuild, other.kind == spans.Rebuild; anew != was {
-		return anew
-	}
-	return s.time > other.time
-}
-
-func shareOf(r *spans.Row, kind spans.Kind) share {
-	s := share{row: r.Name, kind: kind}
-	for i := range r.Spans {
-		span := &r.Spans[i]
-		if span.Kind != kind || !span.Critical {
-			continue
-		}
-		s.time += span.Length()
-		s.rough = s.rough || rough(span)
-		if s.span == nil || span.Length() >= s.span.Length() {
-			s.span = span
-		}
-	}
-	return s
-}
-
-// headline says in words what the drawing shows: what took most.
-func headline(t spans.Timeline) string {
-	s, total := longestPart(t), t.End.Sub(t.Begin)
-	if s.span == nil || total <= 0 {
-		return ""
-	}
-	if s.kind == spans.Rebuild {
-		at := s.span.Begin.At.Sub(t.Begin)
-		return fmt.Sprintf("started over after %s: %s; %s took %s to be back", took(at, true), s.span.Text, s.row, took(s.time, s.rough))
-	}
-	text := looks[s.kind].word
-	if s.row != "" {
-		text = s.row + ", " + text
-	}
-	text = fmt.Sprintf("longest: %s, %s of %s (%d%%)", text, took(s.time, s.rough), took(total, false), 100*s.time/total)
-	if s.span.Open {
-		text += " so far"
-	}
-	return text
-}
-
-// Outcome says in words how a start stands.
-func Outcome(p *model.Pod, t spans.Timeline) string {
-	length := took(t.End.Sub(t.Begin), false)
-	switch {
-	case p.Phase == "Succeeded":
-		return "done after " + length
-	case p.Phase == "Failed":
-		return "failed after " + length
-	case t.Done:
-		return "ready after " + length
-	}
-	return "not ready for " + length
 }

@@ -9,6 +9,7 @@ import (
 // scale maps times to cells.
 type scale struct {
 	begin, end time.Time // all there is
+	clocked    bool      // these are times of day, and no mere lengths
 	// from and span are what is shown; a span of 0 is all.
 	from time.Time
 	span time.Duration
@@ -18,7 +19,8 @@ type scale struct {
 const closest = time.Second
 
 // set says what there is in all. A zoomed view stays where it is.
-func (s *scale) set(begin, end time.Time) {
+func (s *scale) set(begin, end time.Time, clocked bool) {
+	s.clocked = clocked
 	if end.Sub(begin) < closest {
 		end = begin.Add(closest)
 	}
@@ -99,16 +101,19 @@ var steps = [...]time.Duration{
 	100 * time.Millisecond, 200 * time.Millisecond, 500 * time.Millisecond,
 	time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 30 * time.Second,
 	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute,
-	time.Hour, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour,
+	time.Hour, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour, month, 4 * month, 12 * month,
 }
+
+// month is about one: marks that far apart bear the year.
+const month = 30 * 24 * time.Hour
 
 // least is how many cells a mark and its label need.
 const least = 9
 
 // step is the distance of marks that fits into width cells.
-func step(length time.Duration, width int) time.Duration {
+func step(length time.Duration, width, least int) time.Duration {
 	for _, d := range steps {
-		if int64(width)*int64(d)/int64(max(1, length)) >= least {
+		if float64(width)*float64(d) >= float64(least)*float64(length) {
 			return d
 		}
 	}
@@ -121,16 +126,45 @@ type mark struct {
 	text string
 }
 
-// marks are those of an axis of width cells, counted from the begin of all.
+// marks are those of an axis of width cells, counted from the begin of all. What
+// lasts for days has days and times of day.
 func (s *scale) marks(width int) []mark {
 	from, length := s.window()
-	every := step(length, width)
+	if s.clocked && length > longestStart {
+		return s.dates(width)
+	}
+	every := step(length, width, least)
 	var out []mark
 	first := from.Sub(s.begin)
 	for at := (first + every - 1) / every * every; at <= first+length; at += every {
-		cell := int(int64(at-first) * int64(width) / int64(length))
+		cell := scaled(at-first, int64(width), length)
 		if cell < width {
 			out = append(out, mark{cell, axisText(at)})
+		}
+	}
+	return out
+}
+
+// longestStart is what is still counted from its begin.
+const longestStart = 24 * time.Hour
+
+// leastDate is how many cells a mark with a day and a time needs.
+const leastDate = 15
+
+func (s *scale) dates(width int) []mark {
+	from, length := s.window()
+	every := step(length, width, leastDate)
+	layout := dayLayout + " 15:04"
+	switch {
+	case every >= month:
+		layout = dayLayout + " 2006"
+	case every >= longestStart:
+		layout = dayLayout
+	}
+	var out []mark
+	for at := from.UTC().Truncate(every).Add(every); !at.After(from.Add(length)); at = at.Add(every) {
+		if cell := s.at(at, width); cell < width {
+			out = append(out, mark{cell, at.Format(layout)})
 		}
 	}
 	return out

@@ -34,7 +34,12 @@ type session struct {
 
 func open(t *testing.T) *session {
 	t.Helper()
-	file, err := os.Open(filepath.Join("testdata", "starts.jsonl.zst"))
+	return openSession(t, filepath.Join("testdata", "starts.jsonl.zst"))
+}
+
+func openSession(t *testing.T, path string) *session {
+	t.Helper()
+	file, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,6 +85,9 @@ func (s *session) until(after time.Duration) *session {
 
 func (s *session) put(observed time.Time, resource, kind string, raw json.RawMessage) {
 	s.t.Helper()
+	if kind != "ADDED" && kind != "MODIFIED" && kind != "DELETED" {
+		return
+	}
 	var item model.Item
 	switch resource {
 	case "pods":
@@ -192,6 +200,7 @@ func TestStarts(t *testing.T) {
 		"probe":         {90 * time.Second, "hook", false},
 		"rerun":         {90 * time.Second, "rerun", false},
 		"rerun-now":     {42 * time.Second, "rerun", false},
+		"rerun-again":   {68 * time.Second, "rerun", false},
 		"replicas":      {90 * time.Second, "api", false},
 		"replicas-some": {20 * time.Second, "api", true},
 	}

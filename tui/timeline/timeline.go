@@ -2,6 +2,7 @@ package timeline
 
 import (
 	spans "github.com/initwatch/initwatch/model/timeline"
+	"github.com/initwatch/initwatch/tui/paint"
 	"github.com/initwatch/initwatch/tui/theme"
 )
 
@@ -23,6 +24,9 @@ type Model struct {
 	cursor   int
 	id       string // of the line under the cursor
 	top      int
+	dated    bool  // what is drawn lasts beyond midnight
+	longest  int   // the width of the longest name
+	seen     drawn // what is to be explained
 }
 
 // New returns an empty pane.
@@ -44,7 +48,8 @@ func (m *Model) ShowPod(name string, t spans.Timeline, outcome, note string) {
 	m.title = name + "  " + outcome
 	m.headline = headline(t)
 	m.note = note
-	m.scale.set(t.Begin, t.End)
+	m.scale.set(t.Begin, t.End, true)
+	m.dated = dated(t)
 	m.take(podLines(t))
 }
 
@@ -55,16 +60,19 @@ func (m *Model) ShowWorkload(name string, pods []spans.Pod, note string) {
 	m.headline = slowestStep(steps, len(pods))
 	m.note = note
 	begin, end := stepRange(steps)
-	m.scale.set(begin, end)
-	m.take(stepLines(steps))
+	m.scale.set(begin, end, false)
+	m.dated = false
+	m.take(stepLines(steps, len(pods)))
 }
 
 // take replaces the lines. The cursor stays on the line that it was on; at
 // first it is on the one that took most.
 func (m *Model) take(lines []line) {
 	m.lines = lines
+	m.longest, m.seen = 0, drawnOf(lines)
 	at := -1
 	for i := range lines {
+		m.longest = max(m.longest, 2*lines[i].depth+paint.Width(lines[i].label))
 		switch {
 		case lines[i].id == m.id:
 			at = i

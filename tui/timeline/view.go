@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	spans "github.com/initwatch/initwatch/model/timeline"
 	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/paint"
 	"github.com/initwatch/initwatch/tui/theme"
@@ -45,11 +46,7 @@ func (m *Model) room() int {
 
 // nameWidth is the width of the column of names.
 func (m *Model) nameWidth() int {
-	longest := 0
-	for i := range m.lines {
-		longest = max(longest, 2*m.lines[i].depth+paint.Width(m.lines[i].label))
-	}
-	return max(leastName, min(longest, mostName, m.width*2/5))
+	return max(leastName, min(m.longest, mostName, m.width*2/5))
 }
 
 func (m *Model) barWidth() int { return max(1, m.width-margin-m.nameWidth()-lengthWide-3) }
@@ -108,6 +105,9 @@ func (m *Model) axis() paint.Line {
 	left := m.width - m.barWidth()
 	muted := m.options.Theme.Role(words.RoleMuted)
 	l.PadTo(left)
+	if len(m.lines) == 0 {
+		return l
+	}
 	for _, mark := range m.scale.marks(m.barWidth()) {
 		text := m.sign(signMark) + mark.text
 		if left+mark.cell < l.Width() || left+mark.cell+paint.Width(text) > m.width {
@@ -163,41 +163,45 @@ func (m *Model) about() []string {
 	if m.cursor >= len(m.lines) {
 		return out
 	}
-	copy(out, paint.Flow(m.lines[m.cursor].words(), m.width, m.width, len(out)))
+	copy(out, paint.Flow(m.lines[m.cursor].words(m.dated), m.width, m.width, len(out)))
 	return out
 }
 
 // words tells the spans of a line, with the moments of their ends.
-func (l *line) words() string {
+func (l *line) words(dated bool) string {
+	if l.about != "" {
+		return l.about
+	}
 	if l.heading || len(l.spans) == 0 || l.spans[0].Text == "" {
-		return l.summary()
+		return l.summary(dated)
+	}
+	told := l.told
+	if told == nil {
+		told = l.spans
 	}
 	var parts []string
-	for i := range l.spans {
-		s := &l.spans[i]
-		until := "and goes on"
-		if !s.Open {
-			until = "to " + clock(s.End)
-		}
-		parts = append(parts, s.Text+", "+clock(s.Begin)+" "+until)
+	for i := range told {
+		s := &told[i]
+		parts = append(parts, s.Text+", "+clock(s.Begin, dated)+" "+until(s, "to ", dated))
 	}
 	return strings.Join(parts, "; ")
 }
 
-func (l *line) summary() string {
-	if len(l.spans) == 0 {
+func until(s *spans.Span, to string, dated bool) string {
+	if s.Open {
+		return "and goes on"
+	}
+	return to + clock(s.End, dated)
+}
+
+func (l *line) summary(dated bool) string {
+	switch {
+	case len(l.spans) == 0:
 		return l.label + ": nothing of it has been reported"
-	}
-	if l.length == "" {
+	case l.length == "":
 		return l.label
-	}
-	if !l.heading || l.spans[0].Text == "" {
+	case !l.heading || l.spans[0].Text == "":
 		return l.label + ": " + l.length
 	}
-	last := &l.spans[len(l.spans)-1]
-	until := "goes on"
-	if !last.Open {
-		until = clock(last.End)
-	}
-	return l.label + ": " + l.length + " in all, " + clock(l.spans[0].Begin) + " to " + until
+	return l.label + ": " + l.length + " in all, " + clock(l.spans[0].Begin, dated) + " " + until(&l.spans[len(l.spans)-1], "to ", dated)
 }

@@ -9,20 +9,56 @@ import (
 	spans "github.com/initwatch/initwatch/model/timeline"
 )
 
-// took writes how long something took. What rests on times without fractions
-// of a second, or on a conclusion, is marked as rough and has none itself.
-func took(d time.Duration, rough bool) string {
-	switch {
-	case rough && d < time.Second:
+// length is how long something took, as far as that is known.
+type length struct{ least, most time.Duration }
+
+// middle is what it took more or less.
+func (l length) middle() time.Duration { return (l.least + l.most) / 2 }
+
+// rough reports whether it is not known to a fraction of a second.
+func (l length) rough() bool { return l.least != l.most }
+
+func (l length) plus(other length) length { return length{l.least + other.least, l.most + other.most} }
+
+// String writes the length. What rests on times without fractions of a second,
+// or on a conclusion, is marked as rough and has none itself.
+func (l length) String() string {
+	switch d := l.middle(); {
+	case l.rough() && l.most <= time.Second:
 		return "<1s"
-	case rough:
-		return "~" + whole(d)
+	case l.rough():
+		return "~" + whole(max(d, time.Second))
 	case d < 100*time.Millisecond:
 		return "<0.1s"
 	case d < time.Minute:
 		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + "s"
+	default:
+		return whole(d)
 	}
-	return whole(d)
+}
+
+// about is the length of something that is known to the second only.
+func about(d time.Duration) length { return length{max(0, d-time.Second), d + time.Second} }
+
+func lengthOf(s *spans.Span) length {
+	least, most := s.Bounds()
+	return length{least, most}
+}
+
+// sum adds up what spans took. Between those that follow each other it does not
+// matter when the one went over into the next.
+func sum(list []spans.Span) length {
+	var out length
+	for i := 0; i < len(list); {
+		whole := list[i]
+		for i++; i < len(list) && list[i].Begin.At.Equal(whole.End.At) && !up(list[i:i+1]); i++ {
+			whole.End, whole.Open = list[i].End, list[i].Open
+		}
+		if !up([]spans.Span{whole}) {
+			out = out.plus(lengthOf(&whole))
+		}
+	}
+	return out
 }
 
 // whole writes a duration in whole seconds, and in minutes from an hour on.
@@ -66,14 +102,27 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// clock writes a moment as well as it is known.
-func clock(e spans.Edge) string {
+// clock writes a moment as well as it is known, with its day when what is drawn
+// lasts for more than one.
+func clock(e spans.Edge, dated bool) string {
+	day := ""
+	if dated {
+		day = e.At.UTC().Format(dayLayout) + " "
+	}
 	switch e.Precision {
 	case spans.Exact:
-		return e.At.UTC().Format("15:04:05.0")
+		return day + e.At.UTC().Format("15:04:05.0")
 	case spans.Inferred:
-		return "about " + e.At.UTC().Format(time.TimeOnly)
+		return "about " + day + e.At.UTC().Format(time.TimeOnly)
 	case spans.Second:
 	}
-	return e.At.UTC().Format(time.TimeOnly)
+	return day + e.At.UTC().Format(time.TimeOnly)
 }
+
+// dayLayout is how a day is written.
+const dayLayout = "Jan 2"
+
+// dated reports whether what is drawn lasts beyond midnight.
+func dated(t spans.Timeline) bool { return day(t.Begin) != day(t.End) }
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
