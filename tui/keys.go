@@ -70,9 +70,11 @@ func (m *Model) typed(scope keymap.Scope, msg tea.Msg) tea.Cmd {
 		return m.editSearch(msg)
 	case keymap.InPick:
 		return m.picker.list.Edit(msg)
+	case keymap.InLog:
+		m.unboundInLog(msg)
 	default:
-		return nil
 	}
+	return nil
 }
 
 // edit changes the filter as it is typed.
@@ -132,8 +134,11 @@ func (m *Model) clearFilter() {
 	m.tree.SetFilter("")
 }
 
-// ask shows the help.
-func (m *Model) ask() { m.asking = true }
+// ask shows the help, at the keys that work here.
+func (m *Model) ask() {
+	m.help.Open(m.scope())
+	m.asking = true
+}
 
 func (m *Model) quit() tea.Cmd {
 	m.closeLog()

@@ -30,6 +30,7 @@ type stream struct {
 // reading is a log that is being read. Its id tells its messages from those of
 // logs that were closed meanwhile.
 type reading struct {
+	past
 	id     int
 	cancel context.CancelFunc
 	chunks <-chan model.LogChunk
@@ -40,7 +41,11 @@ type reading struct {
 // showLog opens the log that the tree's selected row means.
 func (m *Model) showLog(previous bool) tea.Cmd {
 	entry, part, ok := m.tree.Target()
-	if !ok {
+	switch {
+	case entry == nil:
+		m.say("there is no pod here, so there is no log")
+		return nil
+	case !ok:
 		m.say("no container has run here yet, so there is no log")
 		return nil
 	}
@@ -72,7 +77,7 @@ func (m *Model) begin(s stream) {
 // the one that took over its name is meant.
 func (m *Model) reopenLog() tea.Cmd {
 	if m.stream.crew != nil {
-		return m.reopenCrew()
+		return m.reopenCrew(m.stream.span)
 	}
 	entry := m.heir(m.stream.entry)
 	if entry == nil {
@@ -84,12 +89,13 @@ func (m *Model) reopenLog() tea.Cmd {
 	}
 	m.closeDiff()
 	look := m.turn(len(m.stream.tabs) - 1)
+	m.say("read anew")
 	return tea.Batch(look, m.reread(m.stream.span))
 }
 
 // heir returns the pod that has entry's name now, nil when there is none.
 func (m *Model) heir(entry *model.Entry) *model.Entry {
-	if m.options.Store.Entry(entry.Pod.UID) == entry {
+	if m.there(entry) {
 		return entry
 	}
 	for _, w := range m.options.Store.Workloads() {
@@ -107,6 +113,7 @@ func (m *Model) read(r *reading, request model.LogRequest) tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
 	m.stream.id++
 	r.id, r.cancel = m.stream.id, cancel
+	r.span, r.opened = span{tail: request.Tail, since: request.Since}, m.now
 	m.stream.readings[r.id] = r
 	return openLog(ctx, m.options.Source, r.id, request)
 }
@@ -131,7 +138,10 @@ func (m *Model) logRead(msg logMsg) tea.Cmd {
 	} else {
 		look = m.memberRead(r.member, msg)
 	}
-	if msg.ended {
+	switch {
+	case m.stream.readings[msg.id] != r:
+		return look // what came was another attempt's
+	case msg.ended:
 		m.stop(r)
 		return tea.Batch(look, m.readToTheEnd(r))
 	}
@@ -152,9 +162,9 @@ func (m *Model) stop(r *reading) {
 	r.cancel()
 	delete(m.stream.readings, r.id)
 	switch {
-	case r.tab != nil:
+	case r.tab != nil && r.tab.read == r:
 		r.tab.read = nil
-	case r.member != nil:
+	case r.member != nil && r.member.read == r:
 		r.member.read = nil
 	}
 }

@@ -2,15 +2,12 @@ package tui
 
 import (
 	"fmt"
-	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/initwatch/initwatch/model"
-	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/logview"
-	"github.com/initwatch/initwatch/tui/theme"
 	"github.com/initwatch/initwatch/tui/tree"
 )
 
@@ -25,13 +22,16 @@ var ofMany = span{tail: 1_000}
 type crew struct {
 	name     string // of the pod or the workload, with its namespace
 	what     string
-	workload *model.Workload // nil for a pod
+	workload *workloadName // nil for a pod
 	members  []*member
 	page     *logview.Page
 	mix      mix
 	events   told
-	rest     int // how many logs are not read because too many are
 }
+
+// workloadName finds a workload again: one that was deleted and made anew is
+// another one by the same name.
+type workloadName struct{ namespace, kind, name string }
 
 // member is one container of a crew.
 type member struct {
@@ -40,6 +40,11 @@ type member struct {
 	source  int
 	read    *reading
 	attempt string // the newest attempt that was read, or is
+	spoke   bool   // a line of it came
+	left    bool   // too many others are read
+	// newest is when the newest line was written that came, after that of the
+	// attempts before the present one: what is not newer came already.
+	newest, after time.Time
 }
 
 // showLogs opens the logs of all that the selected row holds.
@@ -62,7 +67,19 @@ func podCrew(entry *model.Entry) *crew {
 }
 
 func workloadCrew(w *model.Workload, part string) *crew {
-	return &crew{name: w.Namespace + "/" + w.Name, what: part + " of all pods", workload: w}
+	name := &workloadName{w.Namespace, w.Kind, w.Name}
+	return &crew{name: w.Namespace + "/" + w.Name, what: part + " of all pods", workload: name}
+}
+
+// workloadNamed returns the workload that has a name now, nil when there is
+// none.
+func (m *Model) workloadNamed(n workloadName) *model.Workload {
+	for _, w := range m.options.Store.Workloads() {
+		if w.Name == n.name && w.Namespace == n.namespace && w.Kind == n.kind {
+			return w
+		}
+	}
+	return nil
 }
 
 func (m *Model) openCrew(s stream) tea.Cmd {
@@ -72,12 +89,30 @@ func (m *Model) openCrew(s stream) tea.Cmd {
 	return tea.Batch(show, m.muster())
 }
 
-// reopenCrew reads all logs anew.
-func (m *Model) reopenCrew() tea.Cmd {
+// reopenCrew reads all logs anew, those of the pods that are there now.
+func (m *Model) reopenCrew(of span) tea.Cmd {
 	s := m.stream
-	old := s.crew
-	s.crew = &crew{name: old.name, what: old.what, workload: old.workload}
+	entry := m.leader()
+	if entry == nil {
+		m.say("its pods are gone, and their logs with them; what was read stays here")
+		return nil
+	}
+	m.say("read anew")
+	s.entry, s.span = entry, of
+	s.crew = &crew{name: s.crew.name, what: s.crew.what, workload: s.crew.workload}
 	return m.openCrew(s)
+}
+
+// leader returns a pod of the crew that is there, nil when there is none.
+func (m *Model) leader() *model.Entry {
+	c := m.stream.crew
+	if c.workload == nil {
+		return m.heir(m.stream.entry)
+	}
+	if w := m.workloadNamed(*c.workload); w != nil && len(w.Entries) > 0 {
+		return w.Entries[0]
+	}
+	return nil
 }
 
 // muster finds who belongs to the crew, and reads the log of everyone who has
@@ -85,52 +120,56 @@ func (m *Model) reopenCrew() tea.Cmd {
 func (m *Model) muster() tea.Cmd {
 	c := m.stream.crew
 	m.recruit()
-	c.rest = 0
 	var cmds []tea.Cmd
 	for _, one := range c.members {
-		a, ok := newestAttempt(one)
-		if !ok || one.read != nil || one.attempt == a {
+		a, ok := one.newestAttempt()
+		one.left = false
+		if !ok || one.read != nil || one.attempt == attemptName(a) || !m.there(one.entry) {
 			continue
 		}
-		if len(m.stream.readings) >= mostStreams {
-			c.rest++
-			continue
+		if one.left = len(m.stream.readings) >= mostStreams; !one.left {
+			cmds = append(cmds, m.enlist(one, a))
 		}
-		cmds = append(cmds, m.enlist(one, a))
 	}
-	if len(m.stream.readings) == 0 && c.page.Empty() && c.workload == nil {
-		m.tellEvents(c.page, c.events, m.stream.entry, "")
+	if len(m.stream.readings) == 0 && len(c.mix.waiting) == 0 && c.page.Empty() && c.workload == nil {
+		m.tellEvents(c.page, &c.events, m.stream.entry, everyPart)
 	}
 	return tea.Batch(cmds...)
 }
 
-// newestAttempt names the newest attempt of a member, if it has begun one.
-func newestAttempt(one *member) (name string, ok bool) {
+// there reports whether a pod has not gone.
+func (m *Model) there(entry *model.Entry) bool {
+	return m.options.Store.Entry(entry.Pod.UID) == entry
+}
+
+// newestAttempt returns the newest attempt of a member, if it has begun one.
+func (one *member) newestAttempt() (a model.Attempt, ok bool) {
 	c := one.entry.Pod.Part(one.part)
 	if c == nil {
-		return "", false
+		return a, false
 	}
 	attempts := one.entry.Past().Attempts(c)
 	if len(attempts) == 0 {
-		return "", false
+		return a, false
 	}
-	a := attempts[len(attempts)-1]
-	return fmt.Sprintf("%d %s", a.Number, a.ID), true
+	return attempts[len(attempts)-1], true
 }
 
-// enlist reads the newest attempt of a member.
-func (m *Model) enlist(one *member, attempt string) tea.Cmd {
+// attemptName tells the attempts of a container apart.
+func attemptName(a model.Attempt) string { return fmt.Sprintf("%d %s", a.Number, a.ID) }
+
+// enlist reads an attempt of a member.
+func (m *Model) enlist(one *member, a model.Attempt) tea.Cmd {
 	again := one.attempt != ""
-	one.attempt = attempt
+	one.attempt, one.spoke, one.after = attemptName(a), false, one.newest
 	one.read = &reading{member: one}
 	m.stream.crew.mix.await(one.source)
-	_, id, _ := strings.Cut(attempt, " ")
 	of := m.stream.span
 	if again {
 		of = span{} // all of it came after the person began to look
 	}
 	return m.read(one.read, model.LogRequest{
-		Namespace: one.entry.Pod.Namespace, Pod: one.entry.Pod.Name, Container: one.part, Attempt: id,
+		Namespace: one.entry.Pod.Namespace, Pod: one.entry.Pod.Name, Container: one.part, Attempt: a.ID,
 		Follow: true, Tail: of.tail, Since: of.since,
 	})
 }
@@ -138,10 +177,11 @@ func (m *Model) enlist(one *member, attempt string) tea.Cmd {
 // recruit adds the containers that are not in the crew yet: of a pod in the
 // order in which they start.
 func (m *Model) recruit() {
-	c := m.stream.crew
-	if c.workload != nil {
-		for _, e := range c.workload.Entries {
-			m.add(e, m.stream.part)
+	if name := m.stream.crew.workload; name != nil {
+		if w := m.workloadNamed(*name); w != nil {
+			for _, e := range w.Entries {
+				m.add(e, m.stream.part)
+			}
 		}
 	} else {
 		p := m.stream.entry.Pod
@@ -166,57 +206,4 @@ func (m *Model) add(entry *model.Entry, part string) {
 		sources[i] = logview.Source{Name: c.label(one), Style: m.sourceStyle(i)}
 	}
 	c.page.SetSources(sources)
-}
-
-// label names a member before its lines: within a workload by what tells its
-// pods apart.
-func (c *crew) label(one *member) string {
-	if c.workload == nil {
-		return words.Clean(one.part)
-	}
-	name := one.entry.Pod.Name
-	if rest, ok := strings.CutPrefix(name, c.workload.Name+"-"); ok && len(rest) > 4 {
-		return rest
-	}
-	return name
-}
-
-// sourceColors tell neighbours apart on the terminal's own palette. Red is left
-// to errors.
-var sourceColors = [...]ansi.Color{
-	ansi.Cyan, ansi.Magenta, ansi.Green, ansi.Blue, ansi.Yellow, ansi.BrightCyan, ansi.BrightMagenta, ansi.BrightGreen, ansi.BrightBlue,
-}
-
-// sourceStyle is without colour where the theme is.
-func (m *Model) sourceStyle(i int) theme.Style {
-	if m.options.Theme.Role(words.RoleGood).Color == nil {
-		return theme.Style{}
-	}
-	return theme.Color(sourceColors[i%len(sourceColors)])
-}
-
-// title says what is shown, and what is not.
-func (c *crew) title() string {
-	reads, waits := 0, 0
-	for _, one := range c.members {
-		switch {
-		case one.read != nil:
-			reads++
-		case one.attempt == "":
-			waits++
-		}
-	}
-	title := fmt.Sprintf(" · %s · %d of %d followed", c.what, reads, len(c.members))
-	if c.rest > 0 {
-		return title + fmt.Sprintf(" · %d not read: %d at once are the most", c.rest, mostStreams)
-	}
-	if waits > 0 {
-		title += fmt.Sprintf(" · %d not started", waits)
-	}
-	return title
-}
-
-// fileName names a file after the crew.
-func (c *crew) fileName() string {
-	return strings.ReplaceAll(c.name, "/", "-") + "-" + strings.ReplaceAll(c.what, " ", "-")
 }

@@ -2,12 +2,15 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/theme"
 )
 
 // mate is a pod of two steps and a container, of which so many have begun.
@@ -70,7 +73,7 @@ func TestOneStepOfAllReplicasAtOnce(t *testing.T) {
 	d := start(t, 100, 20, script, nil)
 	d.source.endless = true
 	d.keys("a", "j", "L")
-	d.shows("shop/api · fetch of all pods · 50 of 60 followed · 10 not read: 50 at once are the most")
+	d.shows("shop/api · fetch of all pods · 50 followed · 10 not read: 50 at once are the most")
 	if n := len(d.source.requests); n != mostStreams {
 		t.Errorf("%d requests", n)
 	}
@@ -102,4 +105,120 @@ func textsOf(list []mixed) (out []string) {
 		out = append(out, one.text)
 	}
 	return out
+}
+
+func TestACrewSaysWhoIsFollowed(t *testing.T) {
+	p := mate("web", "web", "Pod", 2)
+	p.Steps[0].State = model.ContainerState{Phase: model.PhaseTerminated, Ended: &model.Termination{ID: "web/0", Started: noon, Finished: noon}}
+	d := start(t, 100, 20, []scripted{{p, calm(0, 0, "")}}, nil)
+	d.model.ended = false
+	d.source.byPart = map[string][]model.LogChunk{
+		"fetch": {linesAt(noon, time.Second, "f0")}, "migrate": {{Note: "user viewer may not read logs"}},
+	}
+	d.apply(model.Item{Op: model.OpEvent, Event: &model.Event{
+		UID: "e", Namespace: "shop", Kind: "Pod", AboutUID: p.UID, AboutName: "web", Container: "fetch", Reason: "Pulled", Message: "there", Last: noon, Count: 1,
+	}})
+	d.keys("a", "L")
+	d.settle()
+	if strings.Contains(d.screen(), "Pulled") {
+		t.Errorf("events stand in for a log that is there:\n%s", d.screen())
+	}
+	d.shows("shop/web · all containers · 1 ended, 1 not readable, 1 not started")
+	d.shows("following")
+	d.apply(model.Item{Op: model.OpPod, Pod: mate("web", "web", "Pod", 3)})
+	d.settle()
+	d.shows("1 ended, 2 not readable")
+	if strings.Contains(d.screen(), "following") {
+		t.Errorf("nothing is followed:\n%s", d.screen())
+	}
+	d.apply(model.Item{Op: model.OpPodGone, Key: p.Key()})
+	d.shows("all containers · 3 ended")
+	d.keys("l")
+	d.shows("what was read stays here")
+	d.shows("f0")
+}
+
+func TestACrewFollowsAWorkloadThatWasMadeAnew(t *testing.T) {
+	script := []scripted{{mate("api-7d9-aaaaa", "api", "Deployment", 1), calm(0, 0, "")}, {mate("api-7d9-bbbbb", "api", "Deployment", 1), calm(0, 0, "")}}
+	d := start(t, 100, 20, script, nil)
+	d.model.ended = false
+	d.source.byPart = map[string][]model.LogChunk{"fetch": {linesAt(noon, time.Second, "old")}}
+	d.keys("a", "j", "L")
+	d.settle()
+	for _, one := range script {
+		d.apply(model.Item{Op: model.OpPodGone, Key: one.pod.Key()})
+	}
+	d.tick(time.Hour) // what lingers of the old ones is forgotten
+	d.source.byPart = map[string][]model.LogChunk{"fetch": {linesAt(noon, time.Second, "made anew")}}
+	d.apply(model.Item{Op: model.OpPod, Pod: mate("api-9f4-ccccc", "api", "Deployment", 1)})
+	d.settle()
+	d.shows("made anew")
+	d.shows("3 ended")
+	d.keys("l")
+	d.settle()
+	d.shows("1 ended")
+	d.shows("9f4-ccccc made anew")
+}
+
+// TestACrewShowsNoLineTwice has a container start again before its log was
+// asked for as that of the attempt before.
+func TestACrewShowsNoLineTwice(t *testing.T) {
+	p := mate("web", "web", "Pod", 1)
+	d := start(t, 100, 20, []scripted{{p, calm(0, 0, "")}}, nil)
+	d.model.ended = false
+	d.source.byPart = map[string][]model.LogChunk{"fetch": {linesAt(noon, time.Second, "f0", "f1")}}
+	d.keys("a", "L")
+	d.settle()
+	again := mate("web", "web", "Pod", 1)
+	again.Steps[0].Restarts, again.Steps[0].State.ID = 1, "web/again"
+	d.source.byPart = map[string][]model.LogChunk{"fetch": {linesAt(noon, time.Second, "f0", "f1", "f2")}}
+	d.apply(model.Item{Op: model.OpPod, Pod: again})
+	d.settle()
+	if screen := d.screen(); strings.Count(screen, "f1") != 1 || !strings.Contains(screen, "f2") {
+		t.Errorf("lines are missing or doubled:\n%s", screen)
+	}
+}
+
+func TestACrewSaysWhatWasNotAskedFor(t *testing.T) {
+	d := start(t, 100, 20, []scripted{{mate("web", "web", "Pod", 1), calm(0, 0, "")}}, nil)
+	d.source.byPart = map[string][]model.LogChunk{"fetch": {linesAt(noon, 0, make([]string, 5)...)}}
+	d.keys("a", "L", "r", "5", "enter")
+	d.settle()
+	d.shows("the newest 5 lines of each log were asked for; r asks for more")
+}
+
+// TestSourcesHaveTheColoursOfTheTheme holds the names before the lines to what
+// each theme has.
+func TestSourcesHaveTheColoursOfTheTheme(t *testing.T) {
+	for _, name := range []string{"ansi", "dark", "light", "high-contrast", "color-blind"} {
+		d := start(t, 80, 20, nil, func(o *Options) { o.Theme = theme.Named(name) })
+		seen := map[string]bool{}
+		for i := range 8 {
+			style := d.model.sourceStyle(i)
+			if style.Color != nil && style.Color == d.model.options.Theme.Role(words.RoleBad).Color {
+				t.Errorf("%s: source %d looks like an error", name, i)
+			}
+			seen[style.Render("x")] = true
+		}
+		if len(seen) < 8 {
+			t.Errorf("%s: %d looks for 8 sources", name, len(seen))
+		}
+	}
+	d := start(t, 80, 20, nil, func(o *Options) { o.Theme = theme.Plain() })
+	for i := range 8 {
+		if d.model.sourceStyle(i).Color != nil {
+			t.Errorf("source %d has a colour in the theme without any", i)
+		}
+	}
+}
+
+func TestASilentCrewSaysSo(t *testing.T) {
+	d := start(t, 100, 20, []scripted{{mate("web", "web", "Pod", 0), calm(0, 0, "")}}, nil)
+	d.keys("a", "L")
+	d.shows("all containers · 3 not started")
+	d.shows("their logs come by themselves as soon as they start")
+	d.source.endless = true
+	d.send(batchMsg{batch: model.Batch{Observed: noon, Items: []model.Item{{Op: model.OpPod, Pod: mate("web", "web", "Pod", 1)}}}})
+	d.shows("all containers · 1 followed, 2 not started")
+	d.shows("none of them has printed anything yet; following")
 }

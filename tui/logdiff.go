@@ -6,8 +6,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/logview/buffer"
 	"github.com/initwatch/initwatch/tui/logview/differ"
+	"github.com/initwatch/initwatch/tui/theme"
 )
 
 const (
@@ -26,6 +28,8 @@ type diffMsg struct {
 	lines []string
 	notes map[int]string // before the line of that number
 	count int            // of lines that differ
+
+	removed, added theme.Style
 }
 
 // toggleDiff shows what differs between the attempt that is shown and the one
@@ -60,8 +64,8 @@ func (m *Model) compare() tea.Cmd {
 		return nil
 	}
 	of, before, after := *c, c.before.page.Snapshot(), c.after.page.Snapshot()
+	msg := diffMsg{of: of, notes: map[int]string{}, removed: m.options.Theme.Role(words.RoleBad), added: m.options.Theme.Role(words.RoleGood)}
 	return func() tea.Msg {
-		msg := diffMsg{of: of, notes: map[int]string{}}
 		msg.draw(texts(before), texts(after))
 		return msg
 	}
@@ -81,8 +85,8 @@ func texts(held buffer.Snapshot) []string {
 // What the lines of a comparison begin with.
 const (
 	sameMark    = "  "
-	removedMark = "\x1b[31m- "
-	addedMark   = "\x1b[32m+ "
+	removedMark = "- "
+	addedMark   = "+ "
 )
 
 // draw writes down what differs with a few equal lines around it.
@@ -100,10 +104,10 @@ func (d *diffMsg) draw(before, after []string) {
 		switch e.Kind {
 		case differ.Removed:
 			d.count++
-			d.lines = append(d.lines, removedMark+before[e.Line])
+			d.lines = append(d.lines, d.removed.Render(removedMark+before[e.Line]))
 		case differ.Added:
 			d.count++
-			d.lines = append(d.lines, addedMark+after[e.Line])
+			d.lines = append(d.lines, d.added.Render(addedMark+after[e.Line]))
 		default:
 			d.lines = append(d.lines, sameMark+after[e.Line])
 		}

@@ -1,44 +1,90 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/tui/logview"
 )
 
-// told are the events that were told in the place of a log, by UID, with how
-// often each had happened.
-type told map[string]int
+// told are the events that were told in the place of a log.
+type told struct {
+	events map[string]*model.Event // by UID
+	texts  []string                // what was said, the heading first,
+	notes  []int                   // and the notes that say it
+	more   bool                    // there were others before
+}
 
-// mostTold bounds how many events are told at once.
-const mostTold = 20
+const (
+	// mostTold bounds how many events are told at once.
+	mostTold = 20
+	// everyPart stands for all containers of a pod.
+	everyPart = "*"
+)
 
 // tellEvents tells what the events say of a container of which there is no
-// log: those about itself, and those about its pod as a whole. What was told
-// before is told again only when it has happened again.
-func (m *Model) tellEvents(page *logview.Page, before told, entry *model.Entry, part string) {
-	var fresh []*model.Event
+// log: those about itself, and those about its pod as a whole. What is told
+// already is put right when an event happens again.
+func (m *Model) tellEvents(page *logview.Page, t *told, entry *model.Entry, part string) {
+	if t.events == nil {
+		t.events = map[string]*model.Event{}
+	}
 	for _, e := range m.options.Store.Events(entry.Pod) {
-		if (e.Container == part || e.Container == "" || e.Combined) && before[e.UID] != max(1, e.Count) {
-			fresh = append(fresh, e)
+		if part == everyPart || e.Container == part || e.Container == "" || e.Combined {
+			t.events[e.UID] = e
 		}
 	}
-	if n := len(fresh) - mostTold; n > 0 {
-		fresh = fresh[n:]
-	}
-	if len(fresh) > 0 && len(before) == 0 {
-		page.Note("its events, oldest first:")
-	}
-	for _, e := range fresh {
-		before[e.UID] = max(1, e.Count)
-		page.Note(eventText(e))
+	if len(t.events) > 0 {
+		t.say(page, t.newest(), part == everyPart)
 	}
 }
 
-func eventText(e *model.Event) string {
-	text := e.Last.UTC().Format(time.TimeOnly) + " " + e.Reason
+// newest drops all but the newest events, and returns those oldest first.
+func (t *told) newest() []*model.Event {
+	list := slices.SortedFunc(maps.Values(t.events), func(a, b *model.Event) int {
+		return cmp.Or(a.Last.Compare(b.Last), strings.Compare(a.UID, b.UID))
+	})
+	surplus := max(0, len(list)-mostTold)
+	for _, e := range list[:surplus] {
+		delete(t.events, e.UID)
+	}
+	t.more = t.more || surplus > 0
+	return list[surplus:]
+}
+
+// say writes events down, over what was said before.
+func (t *told) say(page *logview.Page, events []*model.Event, named bool) {
+	texts := []string{"its events, oldest first:"}
+	if t.more {
+		texts[0] = fmt.Sprintf("the newest %d of its events, oldest first:", mostTold)
+	}
+	for _, e := range events {
+		texts = append(texts, eventText(e, named))
+	}
+	for i, text := range texts {
+		switch {
+		case i >= len(t.notes):
+			t.notes = append(t.notes, page.Note(text))
+		case text != t.texts[i]:
+			page.Amend(t.notes[i], text)
+		}
+	}
+	t.texts = texts
+}
+
+// eventText writes an event on a line, with its container where several are
+// meant.
+func eventText(e *model.Event, named bool) string {
+	text := e.Last.UTC().Format(time.TimeOnly) + " "
+	if named && e.Container != "" && !e.Combined {
+		text += e.Container + ": "
+	}
+	text += e.Reason
 	if e.Count > 1 {
 		text += fmt.Sprintf(" ×%d", e.Count)
 	}

@@ -15,7 +15,7 @@ func (m *Model) fill(t *tab) tea.Cmd {
 	}
 	t.filled = true
 	previous, there := m.reach(t)
-	if !there {
+	if !there || t.lost > 1 {
 		m.recall(t)
 		return m.looked(t)
 	}
@@ -39,7 +39,7 @@ func (m *Model) fill(t *tab) tea.Cmd {
 // waits for its next try answers with its last one.
 func (m *Model) reach(t *tab) (previous, there bool) {
 	s := &m.stream
-	if m.options.Store.Entry(s.entry.Pod.UID) != s.entry {
+	if !m.there(s.entry) {
 		return false, false
 	}
 	if s.newest(t) {
@@ -59,14 +59,23 @@ func (m *Model) tabRead(t *tab, msg logMsg) tea.Cmd {
 	for _, note := range msg.notes {
 		t.page.Note(note)
 	}
-	t.page.SetAsked(m.asked(t.page))
+	m.reckon(t, msg)
 	if len(msg.notes) > 0 && t.empty() {
-		m.tellEvents(t.page, t.events, m.stream.entry, m.stream.part)
+		m.tellEvents(t.page, &t.events, m.stream.entry, m.stream.part)
 	}
 	if msg.ended {
 		t.page.End(true)
 	}
-	return m.looked(t)
+	return tea.Batch(m.handOver(), m.looked(t))
+}
+
+// reckon notes what the lines that came say about all of the log.
+func (m *Model) reckon(t *tab, msg logMsg) {
+	t.read.reckon(msg.times)
+	t.first = t.read.first
+	if t.cut = t.read.cut(t.attempt.Started); t.cut {
+		t.page.SetAsked(m.asked(t.read.span, ""))
+	}
 }
 
 // keptLog returns what the ledger has of a tab's attempt.
@@ -83,22 +92,24 @@ func (m *Model) recall(t *tab) {
 	if kept != nil {
 		t.page.Append(kept.Lines, kept.Times)
 	}
-	t.missing = kept == nil
+	t.missing, t.recalled = kept == nil || kept.Refused != "", true
 	t.page.Note(m.recalled(t, kept))
 	t.page.End(true)
 	if t.empty() {
-		m.tellEvents(t.page, t.events, m.stream.entry, m.stream.part)
+		m.tellEvents(t.page, &t.events, m.stream.entry, m.stream.part)
 	}
 }
 
 // recalled says what a tab has of a log that its node no longer has.
 func (m *Model) recalled(t *tab, kept *model.Kept) string {
 	why := "the node no longer has it"
-	if m.options.Store.Entry(m.stream.entry.Pod.UID) != m.stream.entry {
+	if !m.there(m.stream.entry) {
 		why = "the pod is gone, and its logs with it"
 	}
 	n := t.attempt.Number
 	switch {
+	case t.awaited():
+		return m.stream.part + " never started: " + why
 	case kept == nil:
 		return fmt.Sprintf("the log of attempt %d was not kept, and %s", n, why)
 	case kept.Refused != "":
@@ -117,7 +128,7 @@ func (m *Model) recalled(t *tab, kept *model.Kept) string {
 // source need not be asked for it again then.
 func (m *Model) file(t *tab) {
 	a := &t.attempt
-	if t.filed || t.read != nil || t.empty() || !a.Over || a.OK() || a.ID == "" {
+	if t.filed || t.read != nil || t.empty() || !a.Over || a.OK() || a.ID == "" || m.stream.whose(t) != ownLines {
 		return
 	}
 	t.filed = true

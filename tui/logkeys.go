@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"fmt"
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/initwatch/initwatch/keymap"
@@ -9,16 +12,16 @@ import (
 )
 
 var logHandlers = map[keymap.Action]func(*Model) tea.Cmd{
-	keymap.Down:        do(func(m *Model) { m.log.Move(1) }),
-	keymap.Up:          do(func(m *Model) { m.log.Move(-1) }),
-	keymap.Top:         do(func(m *Model) { m.log.Top() }),
-	keymap.Bottom:      do(func(m *Model) { m.log.Bottom() }),
-	keymap.HalfDown:    do(func(m *Model) { m.log.Page(0.5) }),
-	keymap.HalfUp:      do(func(m *Model) { m.log.Page(-0.5) }),
-	keymap.PageDown:    do(func(m *Model) { m.log.Page(1) }),
-	keymap.PageUp:      do(func(m *Model) { m.log.Page(-1) }),
-	keymap.ScrollLeft:  do(func(m *Model) { m.log.Scroll(-1) }),
-	keymap.ScrollRight: do(func(m *Model) { m.log.Scroll(1) }),
+	keymap.Down:        seen(func(m *Model) string { m.log.Move(1); return atEnd }),
+	keymap.Up:          seen(func(m *Model) string { m.log.Move(-1); return atTop }),
+	keymap.Top:         seen(func(m *Model) string { m.log.Top(); return atTop }),
+	keymap.Bottom:      seen(func(m *Model) string { m.log.Bottom(); return atEnd }),
+	keymap.HalfDown:    seen(func(m *Model) string { m.log.Page(0.5); return atEnd }),
+	keymap.HalfUp:      seen(func(m *Model) string { m.log.Page(-0.5); return atTop }),
+	keymap.PageDown:    seen(func(m *Model) string { m.log.Page(1); return atEnd }),
+	keymap.PageUp:      seen(func(m *Model) string { m.log.Page(-1); return atTop }),
+	keymap.ScrollLeft:  seen(func(m *Model) string { return m.log.Scroll(-1) }),
+	keymap.ScrollRight: seen(func(m *Model) string { return m.log.Scroll(1) }),
 	keymap.Log:         (*Model).reopenLog,
 	keymap.Previous:    (*Model).turnBack,
 	keymap.Later:       (*Model).turnAround,
@@ -32,17 +35,50 @@ var logHandlers = map[keymap.Action]func(*Model) tea.Cmd{
 	keymap.LessContext: func(m *Model) tea.Cmd { return m.log.AddContext(-1) },
 	keymap.NextError:   func(m *Model) tea.Cmd { return m.log.NextError(false) },
 	keymap.PrevError:   func(m *Model) tea.Cmd { return m.log.NextError(true) },
-	keymap.Follow:      do(func(m *Model) { m.log.ToggleFollow() }),
-	keymap.Wrap:        do(func(m *Model) { m.log.ToggleWrap() }),
+	keymap.Follow:      seen(func(m *Model) string { m.log.ToggleFollow(); return "the log has ended; there is nothing to follow" }),
+	keymap.Wrap:        seen(func(m *Model) string { return m.log.ToggleWrap() }),
 	keymap.Stamps:      do(func(m *Model) { m.say(m.log.NextStamps()) }),
-	keymap.Pretty:      do(func(m *Model) { m.log.TogglePretty() }),
-	keymap.Select:      do(func(m *Model) { m.log.ToggleSelect() }),
+	keymap.Pretty:      seen(func(m *Model) string { return m.log.TogglePretty() }),
+	keymap.Select:      seen(func(m *Model) string { m.log.ToggleSelect(); return noLine }),
 	keymap.Copy:        (*Model).copyLog,
 	keymap.Save:        (*Model).saveLog,
 	keymap.Pager:       (*Model).pageLog,
 	keymap.Clear:       do((*Model).clearLog),
 	keymap.Back:        do((*Model).leaveLog),
 	keymap.Help:        do((*Model).ask),
+}
+
+// What there is to say of keys that lead nowhere.
+const (
+	atTop  = "this is where it begins"
+	atEnd  = "this is the end of it"
+	noLine = "there is no line yet"
+)
+
+// seen makes a handler of what changes what is seen of the log. When it does
+// not, the person is told why.
+func seen(act func(*Model) (why string)) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd {
+		before := m.log.View()
+		if why := act(m); slices.Equal(before, m.log.View()) {
+			m.say(why)
+		}
+		return nil
+	}
+}
+
+// unboundInLog says of a key that it does nothing in a log.
+func (m *Model) unboundInLog(msg tea.Msg) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return
+	}
+	key := keymap.Label(press.String())
+	if _, bound := m.options.Keys.Lookup(keymap.InTree, press.String()); bound {
+		m.say(fmt.Sprintf("%s works in the tree, not in a log; %s goes back", key, keymap.Label(m.options.Keys.Key(keymap.Back))))
+		return
+	}
+	m.say(fmt.Sprintf("%s does nothing here; %s lists the keys", key, keymap.Label(m.options.Keys.Key(keymap.Help))))
 }
 
 // logMessage hands the log's messages to their handlers.

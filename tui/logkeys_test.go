@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/adrg/xdg"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/initwatch/initwatch/keymap"
@@ -128,6 +129,8 @@ func TestLogSaysWhatWasNotAskedFor(t *testing.T) {
 	d := startLog(t, 80, 24)
 	d.keys("r", "8", "enter", "g")
 	d.shows("… the newest 8 lines were asked for; r asks for more")
+	d.keys("r", "1", "enter", "g")
+	d.shows("… the newest line was asked for; r asks for more")
 	d.keys("r", "1", "h", "enter", "g")
 	d.shows("… what was written in the last 1h was asked for; r asks for more")
 	d.keys("r", "9", "9", "enter", "g")
@@ -227,5 +230,122 @@ func TestEveryKeyOfTheLog(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestWhatIsFollowedWasNotCut has more lines come than were asked for.
+func TestWhatIsFollowedWasNotCut(t *testing.T) {
+	l := startLooping(t)
+	l.begins()
+	l.source.logs = []model.LogChunk{linesAt(l.source.now, time.Second, "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")}
+	for keys, want := range map[string]bool{"8": false, "3": true, "10": false, "5m": false} {
+		l.keys("l", "r")
+		l.keys(strings.Split(keys, "")...)
+		l.keys("enter", "g")
+		if got := strings.Contains(l.screen(), "asked for"); got != want {
+			t.Errorf("asked for %s: the log is said to be cut: %v\n%s", keys, got, l.screen())
+		}
+	}
+}
+
+func TestAnInvalidExpressionSearchesNothing(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {60, 15}} {
+		for _, prompt := range []string{"/", "&"} {
+			d := startLog(t, size[0], size[1])
+			whole := d.model.log.View()
+			d.keys(prompt, "ctrl+r", "u", "s", "(")
+			d.shows("invalid: missing closing )")
+			if text, _ := d.model.log.Searching(); text != "" {
+				t.Errorf("%q is searched", text)
+			}
+			if diff := cmp.Diff(whole, d.model.log.View()); diff != "" {
+				t.Errorf("%s: something is searched (-want +got):\n%s", prompt, diff)
+			}
+			d.keys("enter")
+			d.shows("invalid: missing closing )")
+			d.keys("backspace", "enter")
+			if strings.Contains(d.screen(), "invalid") {
+				t.Errorf("%s: an expression that is mended is still said to be invalid:\n%s", prompt, d.screen())
+			}
+		}
+	}
+}
+
+func TestARangeIsNoExpression(t *testing.T) {
+	d := startLog(t, 80, 24)
+	d.keys("/")
+	d.shows("ctrl-r regexp")
+	d.keys("esc", "r")
+	if strings.Contains(d.screen(), "ctrl-r") {
+		t.Errorf("a key is offered that does nothing:\n%s", d.screen())
+	}
+	d.keys("ctrl+r")
+	d.shows("ctrl-r does nothing here")
+}
+
+func TestHelpOfALogBeginsWithItsKeys(t *testing.T) {
+	d := startLog(t, 80, 24)
+	d.keys("?")
+	if line := strings.Split(d.screen(), "\n")[2]; line != "Keys: log" {
+		t.Errorf("the help begins with %q", line)
+	}
+	d.keys("?", "q", "?")
+	if line := strings.Split(d.screen(), "\n")[2]; line != "Keys: tree" {
+		t.Errorf("the help begins with %q", line)
+	}
+}
+
+// TestKeysThatLeadNowhereSayWhy presses every key where it can do nothing.
+func TestKeysThatLeadNowhereSayWhy(t *testing.T) {
+	d := start(t, 100, 24, shop(), nil)
+	d.source.logs = []model.LogChunk{{Lines: []string{"short"}}, {Note: "the container ended"}}
+	d.keys("l")
+	for _, test := range [...][2]string{
+		{"j", "this is the end of it"},
+		{"k", "this is where it begins"},
+		{"g", "this is where it begins"},
+		{"left", "this is where the lines begin"},
+		{"right", "no line in sight goes on to the right"},
+		{"w", "none in sight is long"},
+		{"w", "none in sight is long"},
+		{"J", "no JSON in sight"},
+		{"L", "L works in the tree, not in a log; q goes back"},
+		{"enter", "enter works in the tree, not in a log; q goes back"},
+		{"Z", "Z does nothing here; ? lists the keys"},
+		{"f", "nothing to follow"},
+		{"-", "no filter is set"},
+		{"n", "nothing is searched yet"},
+		{"l", "read anew"}, {"p", "no earlier attempt"},
+		{"]", "no other attempt"},
+		{"D", "no earlier attempt"},
+		{"E", "no error line above"},
+	} {
+		d.keys(test[0])
+		d.shows(test[1])
+	}
+	d.keys("&", "s", "enter", "-")
+	d.shows("no lines around are shown")
+	empty := start(t, 100, 24, shop(), nil)
+	empty.keys("l")
+	for key, want := range map[string]string{
+		"s": "there is no line yet to save", "o": "there is no line yet to page through", "v": "there is no line yet", "c": "nothing to copy",
+	} {
+		empty.keys(key)
+		empty.shows(want)
+	}
+}
+
+// TestALongTextShowsWhereItIsTyped types more than there is room for.
+func TestALongTextShowsWhereItIsTyped(t *testing.T) {
+	d := startLog(t, 60, 15)
+	d.keys("/")
+	d.send(tea.PasteMsg{Content: strings.Repeat("移行", 30) + "end"})
+	d.shows("行end    no match\n")
+	d.keys("ctrl+r", "(")
+	d.shows("end(    invalid: missing closing )\n")
+	line := strings.Split(d.screen(), "\n")[1]
+	typed, _, _ := strings.Cut(line, "    invalid")
+	if c := d.model.View().Cursor; c == nil || c.X != ansi.StringWidth(typed) {
+		t.Errorf("the cursor is at %+v, not behind %q", c, typed)
 	}
 }

@@ -98,9 +98,45 @@ func (x *mix) ripe() []mixed {
 
 // memberRead takes in what was read of a member's log.
 func (m *Model) memberRead(one *member, msg logMsg) tea.Cmd {
-	x := &m.stream.crew.mix
-	x.add(one.source, msg)
+	c := m.stream.crew
+	one.read.reckon(msg.times)
+	if one.cut() {
+		c.page.SetAsked(m.asked(one.read.span, " of each log"))
+	}
+	c.mix.add(one.source, one.fresh(msg))
+	one.spoke = one.spoke || len(msg.lines) > 0
 	return m.mixSoon()
+}
+
+// cut reports whether the log has earlier lines than those that were asked for.
+func (one *member) cut() bool {
+	var began time.Time
+	if one.read.span.since > 0 {
+		a, _ := one.newestAttempt()
+		began = a.Started
+	}
+	return one.read.cut(began)
+}
+
+// fresh leaves out the lines that came already: a container that is started
+// again before its log was asked for is read as the attempt before, and then by
+// its own name.
+func (one *member) fresh(msg logMsg) logMsg {
+	out := msg
+	if !one.after.IsZero() {
+		out.lines, out.times = nil, nil
+		for i, at := range msg.times {
+			if at.IsZero() || at.After(one.after) {
+				out.lines, out.times = append(out.lines, msg.lines[i]), append(out.times, at)
+			}
+		}
+	}
+	for _, at := range out.times {
+		if at.After(one.newest) {
+			one.newest = at
+		}
+	}
+	return out
 }
 
 // mixSoon has waiting lines put in order in a moment.

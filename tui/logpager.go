@@ -26,6 +26,10 @@ func (m *Model) pageLog() tea.Cmd {
 		m.say(err.Error())
 		return nil
 	}
+	if m.log.Shown().Empty() {
+		m.say(noLine + " to page through")
+		return nil
+	}
 	export, name := m.log.Export(), m.logName()
 	return func() tea.Msg {
 		path, err := writeLog("pager-"+name, export)

@@ -1,8 +1,11 @@
 package tui
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model/words"
@@ -38,12 +41,29 @@ func newPrompt() prompt {
 func (p *prompt) open() bool { return p.kind != noPrompt }
 
 var promptHandlers = map[keymap.Action]func(*Model) tea.Cmd{
-	keymap.Accept: (*Model).acceptPrompt,
-	keymap.Clear:  (*Model).clearPrompt,
-	keymap.Expression: func(m *Model) tea.Cmd {
-		m.prompt.expression = !m.prompt.expression
-		return m.applyPrompt()
-	},
+	keymap.Accept:     (*Model).acceptPrompt,
+	keymap.Clear:      (*Model).clearPrompt,
+	keymap.Expression: (*Model).toggleExpression,
+}
+
+// toggleExpression has what is typed taken for a regular expression, or for
+// plain text again.
+func (m *Model) toggleExpression() tea.Cmd {
+	if m.prompt.kind == promptSpan {
+		m.prompt.wrong = keymap.Label(m.options.Keys.Key(keymap.Expression)) + " does nothing here"
+		return nil
+	}
+	m.prompt.expression = !m.prompt.expression
+	return m.applyPrompt()
+}
+
+// promptHints are those of keys that do something in the prompt that is open.
+func (m *Model) promptHints(hints []keymap.Hint) []keymap.Hint {
+	if m.prompt.kind != promptSpan {
+		return hints
+	}
+	key := keymap.Label(m.options.Keys.Key(keymap.Expression))
+	return slices.DeleteFunc(hints, func(h keymap.Hint) bool { return h.Keys == key })
 }
 
 func (m *Model) openPrompt(kind promptKind) tea.Cmd {
@@ -88,9 +108,12 @@ func (m *Model) applyPrompt() tea.Cmd {
 	return cmd
 }
 
+// acceptPrompt keeps what was typed, unless it means nothing.
 func (m *Model) acceptPrompt() tea.Cmd {
 	if m.prompt.kind != promptSpan {
-		m.closePrompt()
+		if m.prompt.wrong == "" {
+			m.closePrompt()
+		}
 		return nil
 	}
 	of, err := parseSpan(m.prompt.input.Value())
@@ -106,8 +129,7 @@ func (m *Model) acceptPrompt() tea.Cmd {
 func (m *Model) respan(of span) tea.Cmd {
 	m.closeDiff()
 	if m.stream.crew != nil {
-		m.stream.span = of
-		return m.reopenCrew()
+		return m.reopenCrew(of)
 	}
 	return m.reread(of)
 }
@@ -149,36 +171,83 @@ func (m *Model) logLine() (string, *tea.Cursor) {
 	if !p.open() {
 		return m.standing(), nil
 	}
+	right := m.promptRight()
+	room := m.width - 1
+	if right.Width() > 0 {
+		room -= right.Width() + rightGap
+	}
+	runes := []rune(p.input.Value())
 	var l paint.Line
 	l.Add(p.label(), m.options.Theme.Role(words.RoleMuted))
-	l.Add(words.Clean(string([]rune(p.input.Value())[:p.input.Position()])), theme.Style{})
+	l.Add(lastOf(words.Clean(string(runes[:p.input.Position()])), room-l.Width()), theme.Style{})
 	column := min(l.Width(), m.width-1)
-	l.Add(words.Clean(string([]rune(p.input.Value())[p.input.Position():])), theme.Style{})
-	line := m.withRight(l, m.promptSays())
+	l.Add(words.Clean(string(runes[p.input.Position():])), theme.Style{})
+	l.CutTo(room + 1)
+	l.PadTo(m.width - right.Width())
+	l.Append(right)
+	return m.withCursor(l.Render(m.width, false), column)
+}
+
+// withCursor returns a line with the cursor in it, unless the help covers what
+// is typed for.
+func (m *Model) withCursor(line string, column int) (string, *tea.Cursor) {
 	if m.asking {
 		return line, nil
 	}
 	return line, tea.NewCursor(column, 1)
 }
 
+// rightGap stands before what is said at the right end.
+const rightGap = 2
+
+// promptRight is what stands beside the text: what is wrong with it, which is
+// never left out, or else how it does, if there is room.
+func (m *Model) promptRight() paint.Line {
+	var l paint.Line
+	if m.prompt.wrong != "" {
+		l.Add(m.options.Theme.Text(m.prompt.wrong), m.options.Theme.Role(words.RoleBad))
+		l.CutTo(m.width * 2 / 3)
+		return l
+	}
+	l.Add(m.options.Theme.Text(m.promptSays()), m.options.Theme.Role(words.RoleMuted))
+	if l.Width() > m.width*2/3 {
+		return paint.Line{}
+	}
+	return l
+}
+
+// lastOf returns the end of a text in at most so many cells: what was typed
+// last.
+func lastOf(text string, cells int) string {
+	cells = max(1, cells)
+	out := text
+	for cut := paint.Width(text) - cells + 1; paint.Width(out) > cells; cut++ {
+		out = ansi.TruncateLeft(text, cut, paint.Ellipsis) // a wide character stays whole
+	}
+	return out
+}
+
 // promptSays tells how the text does that is being typed.
 func (m *Model) promptSays() string {
-	switch {
-	case m.prompt.wrong != "":
-		return m.prompt.wrong
-	case m.prompt.kind == promptSpan:
+	switch m.prompt.kind {
+	case promptSpan:
 		return spanHint
-	case m.prompt.kind == promptFilter:
+	case promptFilter:
 		_, kept := m.log.Filtering()
 		return kept
+	case promptSearch, noPrompt:
 	}
 	return m.log.Found()
 }
 
 // standing paints what is searched and filtered.
 func (m *Model) standing() string {
-	text, _ := m.log.Searching()
+	text, expression := m.log.Searching()
 	only, kept := m.log.Filtering()
+	label := "search: "
+	if expression {
+		label = "search regexp: "
+	}
 	if text == "" && only == "" {
 		return m.word()
 	}
@@ -195,7 +264,7 @@ func (m *Model) standing() string {
 		l.Add(words.Clean(text), theme.Style{})
 		l.Add(m.options.Theme.Text(" · "+count), muted)
 	}
-	add("search: ", text, m.log.Found())
+	add(label, text, m.log.Found())
 	add("only lines with: ", only, kept)
 	return m.withRight(l, keymap.Label(m.options.Keys.Key(keymap.Clear))+" clears")
 }

@@ -27,6 +27,10 @@ func (m logSavedMsg) String() string {
 
 // saveLog writes what is held to a file.
 func (m *Model) saveLog() tea.Cmd {
+	if m.log.Shown().Empty() {
+		m.say(noLine + " to save")
+		return nil
+	}
 	export, name := m.log.Export(), m.logName()
 	return func() tea.Msg {
 		path, err := writeLog(name, export)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/initwatch/initwatch/keymap"
-	"github.com/initwatch/initwatch/tui/logview"
 )
 
 // span is how much of a log's past is read.
@@ -40,18 +39,52 @@ func parseSpan(text string) (span, error) {
 	return span{}, errSpan
 }
 
-// asked says why the log may have earlier lines than those of the page.
-func (m *Model) asked(page *logview.Page) string {
-	s := m.stream.span
-	came, _ := page.Held()
-	key := keymap.Label(m.options.Keys.Key(keymap.Range))
-	switch {
-	case s.since > 0:
-		return fmt.Sprintf("… what was written in the last %s was asked for; %s asks for more", short(s.since), key)
-	case s.tail > 0 && came >= s.tail:
-		return fmt.Sprintf("… the newest %d lines were asked for; %s asks for more", s.tail, key)
+// clockStep is how far the screen's clock may be behind.
+const clockStep = second
+
+// past is what a log held when it was opened, as far as it came.
+type past struct {
+	span   span
+	opened time.Time // by the screen's clock
+	first  time.Time // when the first line was written
+	lines  int
+	told   bool // the first line came
+}
+
+// reckon counts the lines that were there already when the log was opened. What
+// is written later is followed, and was not cut by what was asked for.
+func (p *past) reckon(times []time.Time) {
+	if len(times) > 0 && !p.told {
+		p.told, p.first = true, times[0]
 	}
-	return ""
+	until := p.opened.Add(2 * clockStep) // asking takes a while as well
+	for i := 0; i < len(times) && !times[i].After(until); i++ {
+		p.lines++
+	}
+}
+
+// cut reports whether the log of an attempt that began at that time has earlier
+// lines than those that were asked for.
+func (p *past) cut(began time.Time) bool {
+	switch {
+	case !p.told || p.first.After(p.opened.Add(clockStep)):
+		return false
+	case p.span.since > 0:
+		return began.IsZero() || began.Before(p.opened.Add(-p.span.since))
+	}
+	return p.span.tail > 0 && p.lines >= p.span.tail
+}
+
+// asked says why a log has earlier lines than those that are shown.
+func (m *Model) asked(s span, of string) string {
+	key := keymap.Label(m.options.Keys.Key(keymap.Range))
+	if s.since > 0 {
+		return fmt.Sprintf("… what was written in the last %s was asked for; %s asks for more", short(s.since), key)
+	}
+	if s.tail == 1 {
+		return fmt.Sprintf("… the newest line%s was asked for; %s asks for more", of, key)
+	}
+	return fmt.Sprintf("… the newest %d lines%s were asked for; %s asks for more", s.tail, of, key)
 }
 
 // short writes a duration without the units that are zero.

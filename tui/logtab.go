@@ -17,9 +17,15 @@ type tab struct {
 	page    *logview.Page
 	read    *reading // nil while nothing is read
 	filled  bool     // its log was asked for, or taken from what was kept
-	missing bool     // nothing was kept
-	filed   bool     // the ledger has it
-	events  told     // those that stand in for a log
+	missing bool     // nothing was kept, or could be read
+	// recalled is set when its log was taken from what was kept.
+	recalled bool
+	filed    bool // the ledger has it
+	events   told // those that stand in for a log
+
+	first time.Time // when the first line that was read was written
+	cut   bool      // there are earlier ones that were not asked for
+	lost  int       // how often what was read was another attempt's
 }
 
 // findTabs brings the tabs up to the attempts that are known. It reports
@@ -40,7 +46,7 @@ func (m *Model) findTabs() (newer bool) {
 			continue
 		}
 		newer = newer || len(s.tabs) == 0 || a.Number > s.tabs[len(s.tabs)-1].attempt.Number
-		s.addTab(&tab{attempt: a, page: m.log.NewPage(), events: told{}})
+		s.addTab(&tab{attempt: a, page: m.log.NewPage()})
 	}
 	if newer {
 		m.shareRoom()
@@ -147,12 +153,13 @@ const manyLogs = "several logs are shown at once; open one of them for its attem
 func (m *Model) attendTabs() tea.Cmd {
 	s := &m.stream
 	latest := s.shown == len(s.tabs)-1
-	var look tea.Cmd
-	if m.findTabs() {
+	newer := m.findTabs()
+	look := m.handOver()
+	if newer {
 		if latest && s.diff == nil && !m.log.Selecting() {
-			look = m.turn(len(s.tabs) - 1)
+			look = tea.Batch(look, m.turn(len(s.tabs)-1))
 		} else {
-			look = m.fill(s.tabs[len(s.tabs)-1])
+			look = tea.Batch(look, m.fill(s.tabs[len(s.tabs)-1]))
 		}
 	}
 	for _, t := range s.tabs {
@@ -168,10 +175,9 @@ func (m *Model) attendTab(t *tab) tea.Cmd {
 	kept := m.keptLog(t)
 	switch {
 	case t.missing && kept != nil && len(kept.Lines) > 0:
-		t.filled, t.missing = false, false
 		return m.refill(t)
-	case t.filled && t.empty():
-		m.tellEvents(t.page, t.events, m.stream.entry, m.stream.part)
+	case t.filled && t.empty() && m.silent(t):
+		m.tellEvents(t.page, &t.events, m.stream.entry, m.stream.part)
 		return m.looked(t)
 	}
 	return nil
@@ -180,13 +186,37 @@ func (m *Model) attendTab(t *tab) tea.Cmd {
 // refill empties a tab and fills it anew.
 func (m *Model) refill(t *tab) tea.Cmd {
 	shown := t.page == m.log.Shown()
-	t.page, t.events = m.log.NewPage(), told{}
-	m.shareRoom()
+	m.blank(t)
 	look := m.fill(t)
 	if shown {
 		look = tea.Batch(look, m.log.Show(t.page))
 	}
 	return look
+}
+
+// silent reports whether it has shown that a tab may stay without a line for a
+// while: a container that has just started prints something soon.
+func (m *Model) silent(t *tab) bool {
+	return t.read == nil || t.awaited() || m.now.Sub(later(t.read.opened, t.attempt.Started)) >= patience
+}
+
+// patience is how long a log may be empty before events are told in its place.
+const patience = 5 * time.Second
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// blank makes a tab as if nothing had been read for it.
+func (m *Model) blank(t *tab) {
+	if t.read != nil {
+		m.stop(t.read)
+	}
+	*t = tab{attempt: t.attempt, filed: t.filed, lost: t.lost, page: m.log.NewPage()}
+	m.shareRoom()
 }
 
 // reread reads the tab that is shown anew.
@@ -197,15 +227,17 @@ func (m *Model) reread(of span) tea.Cmd {
 		m.say(fmt.Sprintf("the log of attempt %d is no longer on its node; what was read stays here", t.attempt.Number))
 		return nil
 	}
-	if t.read != nil {
-		m.stop(t.read)
-	}
-	t.filled = false
+	t.lost = 0
 	return m.refill(t)
 }
 
 // empty reports whether t shows no line of a log.
 func (t *tab) empty() bool { return t.page.Empty() }
+
+// awaited reports whether the attempt has not begun.
+func (t *tab) awaited() bool {
+	return !t.attempt.Over && t.attempt.Started.IsZero() && t.attempt.ID == ""
+}
 
 // looked goes on with what is looked for when t is shown.
 func (m *Model) looked(t *tab) tea.Cmd {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/diagnose"
+	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/theme"
 )
 
 // looping is a pod whose step fails again and again.
@@ -180,5 +182,17 @@ func TestDifferences(t *testing.T) {
 	l.shows("table orders is missing")
 	if strings.Contains(l.screen(), "nothing differs") {
 		t.Error("D does not go back")
+	}
+}
+
+// TestDifferencesHaveTheColoursOfTheTheme holds what differs to the theme.
+func TestDifferencesHaveTheColoursOfTheTheme(t *testing.T) {
+	for name, of := range map[string]theme.Theme{"color-blind": theme.Named("color-blind"), "plain": theme.Plain()} {
+		d := diffMsg{notes: map[int]string{}, removed: of.Role(words.RoleBad), added: of.Role(words.RoleGood)}
+		d.draw([]string{"a"}, []string{"b"})
+		want := []string{of.Role(words.RoleBad).Render("- a"), of.Role(words.RoleGood).Render("+ b")}
+		if diff := cmp.Diff(want, d.lines); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }

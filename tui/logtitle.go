@@ -12,17 +12,21 @@ import (
 // dressLog tells the log what is known about it now.
 func (m *Model) dressLog() {
 	m.log.SetNow(m.now)
-	m.log.SetTitle(m.logTitle())
 	m.log.SetTabs(m.tabTexts(), m.stream.shown)
+	if m.stream.crew != nil {
+		m.dressCrew()
+		return
+	}
+	m.log.SetTitle(m.logTitle())
+	if t := m.stream.current(); t != nil && m.stream.diff == nil {
+		t.page.SetVoid(m.void(t))
+	}
 }
 
 // logTitle names the pod whose log is open and says what the log is of.
 func (m *Model) logTitle() (pod, title string) {
 	s := &m.stream
-	switch {
-	case s.crew != nil:
-		return s.crew.name, s.crew.title()
-	case s.entry == nil:
+	if s.entry == nil {
 		return "", ""
 	}
 	pod = s.entry.Pod.Namespace + "/" + s.entry.Pod.Name
@@ -30,18 +34,76 @@ func (m *Model) logTitle() (pod, title string) {
 		return pod, s.diffTitle()
 	}
 	t := s.current()
-	title = fmt.Sprintf(" · %s · attempt %d", s.part, t.attempt.Number)
+	if t.awaited() {
+		return pod, " · " + s.part + " · " + m.awaiting(t)
+	}
+	title = fmt.Sprintf(" · %s · attempt %d%s", s.part, t.attempt.Number, s.whose(t))
 	switch {
-	case m.options.Store.Entry(s.entry.Pod.UID) != s.entry:
+	case !m.there(s.entry):
 		return pod, title + " · the pod is gone"
 	case !s.newest(t):
 		return pod, title + " · " + ending(&t.attempt)
 	}
-	explained := m.options.Store.Explain(s.entry, m.now)
-	if p := explained.Part(s.part); p != nil && p.State != words.StateUnknown {
+	if p := m.openPart(); p != nil && p.State != words.StateUnknown {
 		return pod, title + " · " + p.State.String()
 	}
 	return pod, title
+}
+
+// openPart explains the container whose log is open, nil when nothing is known
+// of it.
+func (m *Model) openPart() *model.Part {
+	explained := m.options.Store.Explain(m.stream.entry, m.now)
+	return explained.Part(m.stream.part)
+}
+
+// awaiting says that an attempt has not started, and what it waits for.
+func (m *Model) awaiting(t *tab) string {
+	text := "not started"
+	if t.attempt.Number > 1 {
+		text = fmt.Sprintf("attempt %d not started", t.attempt.Number)
+	}
+	if !m.there(m.stream.entry) {
+		return text + " · the pod is gone"
+	}
+	if p := m.openPart(); p != nil && p.Line.Text != "" {
+		return text + ": " + p.Line.At(m.now, !m.cutOff())
+	}
+	return text
+}
+
+const linkBroke = "nothing has come yet; the connection is broken"
+
+// void says why a tab has no line, while it has none.
+func (m *Model) void(t *tab) string {
+	if t.read == nil {
+		return m.silence(t)
+	}
+	switch {
+	case m.cutOff():
+		return linkBroke
+	case t.awaited():
+		return "its log comes by itself as soon as it starts"
+	case m.now.Sub(t.read.opened) < clockStep:
+		return "reading"
+	case !t.attempt.Over:
+		return "it has printed nothing yet; following"
+	}
+	return ""
+}
+
+// silence says that a log that was read to its end has no line. Whether it was
+// the container that wrote none, or something else was the matter, is certain
+// only where the source has looked twice; the note of the source says the rest.
+func (m *Model) silence(t *tab) string {
+	kept := m.keptLog(t)
+	switch {
+	case !t.filled || t.recalled:
+		return ""
+	case kept != nil && kept.Refused == "" && !kept.Dropped && len(kept.Lines) == 0:
+		return "it printed nothing"
+	}
+	return "no line of it came"
 }
 
 // tabTexts names the attempts in the strip.
@@ -51,8 +113,12 @@ func (m *Model) tabTexts() []logview.Tab {
 		return nil
 	}
 	out := make([]logview.Tab, len(s.tabs))
+	unkept, some := s.entry.Past().Unkept(s.part)
 	for i, t := range s.tabs {
 		text := fmt.Sprintf("%d %s", t.attempt.Number, ending(&t.attempt))
+		if i > 0 && some && s.tabs[i-1].attempt.Number < unkept.From && t.attempt.Number > unkept.To {
+			text = "(" + unkept.String() + " not kept) " + text
+		}
 		if when := t.when(); !when.IsZero() {
 			text += " " + when.UTC().Format(time.TimeOnly)
 		}

@@ -50,7 +50,10 @@ func (m *Model) open() tea.Cmd {
 	case tree.LevelPart, tree.LevelGone:
 		return m.logOf(false)
 	case tree.LevelNote:
-		if points, found := m.tree.Follow(); points && !found {
+		switch points, found := m.tree.Follow(); {
+		case !points:
+			m.say("this points to no pod; d shows what it belongs to in full")
+		case !found:
 			m.say("the pod that this points to is not shown: it is up, or the filter leaves it out")
 		}
 	default:

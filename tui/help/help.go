@@ -15,6 +15,7 @@ const column = 20
 // Model is the overlay. Use New.
 type Model struct {
 	lines         []paint.Line
+	begins        map[keymap.Scope]int // where the keys of a scope begin
 	width, height int
 	top           int
 }
@@ -22,8 +23,9 @@ type Model struct {
 // New returns the help for keys, and for the mouse where it is used, in the
 // looks of t.
 func New(t theme.Theme, keys keymap.Map, mouse bool) *Model {
-	m := &Model{}
+	m := &Model{begins: map[keymap.Scope]int{}}
 	for _, scope := range keymap.Scopes() {
+		m.begins[scope] = len(m.lines)
 		m.section(t, "Keys: "+scope.String())
 		for _, b := range keys.Bindings(scope) {
 			m.entry(b.Labels(), t.Title, b.Help)
@@ -87,6 +89,12 @@ func (m *Model) look(t theme.Theme, look words.Look) {
 func (m *Model) SetSize(width, height int) {
 	m.width, m.height = max(0, width), max(0, height)
 	m.Move(0)
+}
+
+// Open goes to the keys of scope: what a person asks for is what works there.
+func (m *Model) Open(scope keymap.Scope) {
+	m.top = 0
+	m.Move(m.begins[scope])
 }
 
 // Move scrolls n lines down, or up when n is negative.

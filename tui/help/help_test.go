@@ -54,3 +54,15 @@ func TestScrolling(t *testing.T) {
 		}
 	}
 }
+
+func TestHelpOpensAtTheKeysOfThePlace(t *testing.T) {
+	m := New(theme.Plain(), keymap.Default(), true)
+	m.SetSize(80, 10)
+	m.Bottom()
+	for _, scope := range keymap.Scopes() {
+		m.Open(scope)
+		if got := strings.TrimSpace(ansi.Strip(m.View()[0])); got != "Keys: "+scope.String() {
+			t.Errorf("in the %s it opens at %q", scope, got)
+		}
+	}
+}

@@ -31,7 +31,7 @@ func (m *Model) block(n int) *block {
 	if len(m.page.blocks) > 4*m.height+64 {
 		clear(m.page.blocks)
 	}
-	b := m.lay(m.page.lines.At(n), n)
+	b := m.lay(m.page.at(n), n)
 	m.page.blocks[n] = b
 	return b
 }

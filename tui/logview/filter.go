@@ -61,13 +61,10 @@ func (f *filter) rebuild() {
 	}
 }
 
-// Filter shows only lines that hold text; "" shows all. The newest are looked
-// at first.
+// Filter shows only lines that hold text; "" shows all, and so does what is no
+// regular expression. The newest are looked at first.
 func (m *Model) Filter(text string, expression bool) (tea.Cmd, error) {
 	query, err := search.Parse(text, expression)
-	if err != nil {
-		return nil, err
-	}
 	f := &m.page.filter
 	m.page.top = m.start()
 	m.page.picked = nil
@@ -76,7 +73,7 @@ func (m *Model) Filter(text string, expression bool) (tea.Cmd, error) {
 		f.scan = m.begin(m.page.lines.End(), query.Match)
 		f.rebuild()
 	}
-	return m.scanOn(), nil
+	return m.scanOn(), err
 }
 
 func (m *Model) clearFilter() {
@@ -108,8 +105,15 @@ func (m *Model) AddContext(n int) tea.Cmd {
 	if !f.on() {
 		return say("no filter is set; & shows only the lines that hold a text")
 	}
+	around := min(max(0, f.context+n), mostContext)
+	switch {
+	case around == f.context && n > 0:
+		return say(fmt.Sprintf("%d lines around are the most", mostContext))
+	case around == f.context:
+		return say("no lines around are shown")
+	}
 	m.page.top = m.start()
-	f.context = min(max(0, f.context+n), mostContext)
+	f.context = around
 	f.rebuild()
 	return nil
 }

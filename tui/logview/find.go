@@ -33,19 +33,17 @@ func (m *Model) StartSearch() {
 }
 
 // Search looks for text as far as it was typed and goes to the first place
-// from where the search began, else to the last one before.
+// from where the search began, else to the last one before. What is no regular
+// expression is found nowhere.
 func (m *Model) Search(text string, expression bool) (tea.Cmd, error) {
 	query, err := search.Parse(text, expression)
-	if err != nil {
-		return nil, err
-	}
 	p := m.page
 	m.goBack()
 	p.leap = nil
 	if query.Empty() {
 		p.search.scan, p.search.query = scan{}, query
 		m.relay()
-		return nil, nil
+		return nil, err
 	}
 	from := p.search.origin.top.line
 	p.search.scan, p.search.query = m.begin(from, query.Match), query

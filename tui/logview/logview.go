@@ -86,17 +86,26 @@ func (m *Model) MaxBytes() int {
 // Following reports whether the newest line is kept in sight.
 func (m *Model) Following() bool { return m.page.follow }
 
-// ToggleWrap breaks long lines, or lets them run on to the right.
-func (m *Model) ToggleWrap() {
+// ToggleWrap breaks long lines, or lets them run on to the right. It returns
+// what there is to say when nothing is seen of it.
+func (m *Model) ToggleWrap() string {
 	m.wrap, m.page.left = !m.wrap, 0
 	m.relay()
+	if m.wrap {
+		return "long lines are broken; none in sight is long"
+	}
+	return "long lines run on to the right; none in sight is long"
 }
 
 // TogglePretty shows lines of JSON with level, time and message first, or as
-// they are.
-func (m *Model) TogglePretty() {
+// they are. It returns what there is to say when nothing is seen of it.
+func (m *Model) TogglePretty() string {
 	m.pretty = !m.pretty
 	m.relay()
+	if m.pretty {
+		return "no JSON in sight; it is shown with its message first"
+	}
+	return "no JSON in sight; it is shown as it was written"
 }
 
 // relay forgets how lines were laid out.

@@ -180,7 +180,7 @@ func TestEnds(t *testing.T) {
 func TestEmpty(t *testing.T) {
 	m := newPane(40, 4)
 	for _, act := range []func(){
-		m.Top, m.Bottom, m.ToggleSelect, m.ToggleWrap, m.ToggleFollow, m.TogglePretty, m.StartSearch, m.CancelSearch,
+		m.Top, m.Bottom, m.ToggleSelect, func() { m.ToggleWrap() }, m.ToggleFollow, func() { m.TogglePretty() }, m.StartSearch, m.CancelSearch,
 		func() { m.Move(3) }, func() { m.Page(-1) }, func() { m.Scroll(2) }, func() { run(m, m.NextError(true)) },
 		func() { run(m, m.NextMatch(false)) }, func() { m.Clear() }, func() { m.NextStamps() },
 	} {
@@ -188,6 +188,42 @@ func TestEmpty(t *testing.T) {
 		shows(t, m)
 	}
 	if text := m.Copy(); text != "" {
+		t.Errorf("copied %q", text)
+	}
+}
+
+// TestWhyThereIsNoLineIsSeenFirst holds a page of notes to its beginning, until
+// a person goes on or a line comes.
+func TestWhyThereIsNoLineIsSeenFirst(t *testing.T) {
+	m := newPane(40, 4)
+	m.page.SetVoid("nothing was printed yet")
+	shows(t, m, "— nothing was printed yet")
+	note(m, "it waits")
+	shows(t, m, "— nothing was printed yet", "— it waits")
+	for _, text := range []string{"one", "two"} {
+		note(m, text)
+	}
+	shows(t, m, "— nothing was printed yet", "— it waits", "— one")
+	heads(t, m, "1 line below")
+	m.Move(1)
+	shows(t, m, "— it waits", "— one", "— two")
+	m.Top()
+	m.Bottom()
+	shows(t, m, "— it waits", "— one", "— two")
+	run(m, m.Append([]string{"a line"}, nil))
+	shows(t, m, "— one", "— two", "a line")
+}
+
+func TestANoteThatSaysSomethingElse(t *testing.T) {
+	m := newPane(40, 5)
+	first := m.page.Note("it failed once")
+	m.page.Note("the end")
+	shows(t, m, "— it failed once", "— the end")
+	m.page.Amend(first, "it failed twice, at the same place as before")
+	shows(t, m, "— it failed twice, at the same place as", "  before", "— the end")
+	m.Top()
+	m.ToggleSelect()
+	if text := m.Copy(); text != "it failed twice, at the same place as before\n" {
 		t.Errorf("copied %q", text)
 	}
 }

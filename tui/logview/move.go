@@ -30,10 +30,15 @@ func (m *Model) prev(n int) (int, bool) {
 	return n, n >= m.page.lines.First()
 }
 
-// lead is the row above the oldest line that says why it is the oldest.
+// lead is the row above the oldest line that says why it is the oldest, or why
+// there is none.
 func (m *Model) lead() string {
-	if dropped := m.page.lines.First(); dropped > 0 {
+	dropped := m.page.lines.First()
+	switch {
+	case dropped > 0:
 		return "… " + grouped(dropped) + " earlier lines dropped"
+	case m.page.void != "" && m.page.Empty():
+		return noteMark + m.page.void
 	}
 	return m.page.asked
 }
@@ -69,7 +74,10 @@ func (m *Model) bottom() position {
 // start is the first row that is seen.
 func (m *Model) start() position {
 	last := m.bottom()
-	if m.page.follow {
+	switch {
+	case m.page.follow && m.page.Empty() && !m.page.low:
+		return position{m.page.lines.First(), 0} // the first note says why there is no line
+	case m.page.follow:
 		return last
 	}
 	at := m.page.top
@@ -98,6 +106,7 @@ func (m *Model) Move(n int) {
 	}
 	m.page.top = m.walk(m.start(), n)
 	m.page.follow = n > 0 && !m.page.top.before(m.bottom())
+	m.page.low = m.page.follow
 }
 
 // walk goes n rows from a position, up to the end of what is shown.
@@ -155,7 +164,7 @@ func (m *Model) Bottom() {
 		m.pickTo(last)
 		return
 	}
-	m.page.follow = true
+	m.page.follow, m.page.low = true, true
 }
 
 // ToggleFollow follows the log, or stays where it is.
@@ -170,11 +179,37 @@ func (m *Model) stay(follow bool) {
 	m.page.follow = follow
 }
 
-// Scroll goes n steps to the right, or to the left when n is negative.
-func (m *Model) Scroll(n int) {
-	if !m.wrap {
+// Scroll goes n steps to the right, or to the left when n is negative. It
+// returns what there is to say when nothing moves.
+func (m *Model) Scroll(n int) string {
+	switch {
+	case m.wrap:
+		return "lines are broken at the edge, so there is nothing beside it"
+	case n < 0:
 		m.page.left = max(0, m.page.left+n*stride)
+		return "this is where the lines begin"
+	case m.widest() > m.page.left+m.body():
+		m.page.left += n * stride
 	}
+	return "no line in sight goes on to the right"
+}
+
+// widest returns how many cells the longest line in sight takes.
+func (m *Model) widest() int {
+	width, at := 0, m.start()
+	for range m.rows() {
+		if _, held := m.next(at.line); !held {
+			break
+		}
+		text := &m.block(at.line).text
+		width = max(width, text.column(len(text.text)))
+		next := m.walk(at, 1)
+		if next == at {
+			break
+		}
+		at = next
+	}
+	return width
 }
 
 // reveal brings a row into sight, a third of the way down when it was not.

@@ -17,6 +17,7 @@ type Page struct {
 	top     position
 	left    int
 	follow  bool
+	low     bool // the end is wanted even while there are but notes
 	ended   bool // no further lines will come
 	mark    int  // the line that was jumped to, none when negative
 	search  finder
@@ -24,12 +25,14 @@ type Page struct {
 	errors  scan
 	leap    *leap
 	picked  *selection
+	amended map[int]string // notes that say something else by now
+	void    string         // said while there is no line
 	blocks  map[int]*block
 }
 
 // NewPage returns an empty page that Show can show.
 func (m *Model) NewPage() *Page {
-	return &Page{lines: buffer.New(m.limit), follow: true, mark: -1, blocks: map[int]*block{}}
+	return &Page{lines: buffer.New(m.limit), follow: true, mark: -1, amended: map[int]string{}, blocks: map[int]*block{}}
 }
 
 // Shown returns the page that is shown.
@@ -69,11 +72,31 @@ func (p *Page) AppendFrom(source int, text string, at time.Time) {
 }
 
 // Note takes in a sentence about the log, which is never cut for want of room
-// on one line and is never filtered out.
-func (p *Page) Note(text string) {
-	p.filter.note(p.lines.End())
+// on one line and is never filtered out. It returns the note's number.
+func (p *Page) Note(text string) int {
+	n := p.lines.End()
+	p.filter.note(n)
 	p.lines.Note(text)
+	return n
 }
+
+// Amend has a note say something else.
+func (p *Page) Amend(note int, text string) {
+	p.amended[note] = text
+	delete(p.blocks, note)
+}
+
+// at returns line n, which must be held.
+func (p *Page) at(n int) buffer.Line {
+	line := p.lines.At(n)
+	if text, ok := p.amended[n]; ok {
+		line.Text = []byte(text)
+	}
+	return line
+}
+
+// SetVoid sets what is said above the notes while there is no line of a log.
+func (p *Page) SetVoid(text string) { p.void = text }
 
 // SetAsked says why lines may be missing before the first, "" when none are.
 func (p *Page) SetAsked(text string) { p.asked = text }

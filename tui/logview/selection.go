@@ -76,7 +76,7 @@ func (m *Model) Copy() string {
 	var b strings.Builder
 	last := max(s.anchor, s.cursor)
 	for n, ok := m.next(min(s.anchor, s.cursor)); ok && n <= last; n, ok = m.next(n + 1) {
-		line := m.page.lines.At(n)
+		line := m.page.at(n)
 		writeStamp(&b, line.Time, m.stamps != StampsOff)
 		if !line.Note {
 			writeName(&b, m.page.sources, line.Source)

@@ -29,6 +29,9 @@ func (m *Model) View() []string {
 		ok, at = next != at, next
 	}
 	lines[0] = m.heading(last)
+	if m.page.lines.End() == 0 && len(lines) < m.height {
+		lines = append(lines, m.aside(m.lead(), false))
+	}
 	for len(lines) < m.height {
 		lines = append(lines, "")
 	}

@@ -49,7 +49,7 @@ func Parse(text string, expression bool) (Query, error) {
 	}
 	compiled, err := regexp.Compile(pattern)
 	if err != nil {
-		return Query{}, fmt.Errorf("not a regular expression: %s", reason(err))
+		return Query{}, fmt.Errorf("invalid: %s", reason(err))
 	}
 	q.pattern = compiled
 	return q, nil

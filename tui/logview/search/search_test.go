@@ -52,7 +52,7 @@ func TestSpans(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	_, err := Parse("a(b", true)
-	if err == nil || err.Error() != "not a regular expression: missing closing )" {
+	if err == nil || err.Error() != "invalid: missing closing )" {
 		t.Errorf("got %v", err)
 	}
 	if q, err := Parse("a(b", false); err != nil || q.Text() != "a(b" || q.Expression() {

@@ -1,0 +1,43 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/initwatch/initwatch/model"
+)
+
+// TestTabsTellWhichAttemptsAreNotKept holds that the strip says so where its
+// numbers leap.
+func TestTabsTellWhichAttemptsAreNotKept(t *testing.T) {
+	l := startLooping(t)
+	for range 60 {
+		l.begins("boom")
+		l.fails()
+	}
+	l.keys("enter", "l", "]")
+	l.shows("attempt 1 ")
+	l.keys("]", "]", "]")
+	unkept, some := l.model.stream.entry.Past().Unkept("migrate")
+	if !some || unkept.From != 4 {
+		t.Errorf("not kept: %v", unkept)
+	}
+	l.shows(fmt.Sprintf("(%s not kept) %d exit 3", unkept, unkept.To+1))
+}
+
+// TestALogThatIsReadAfterARefusalIsShown holds that a tab which had to say why
+// it shows nothing shows the log once that can be had.
+func TestALogThatIsReadAfterARefusalIsShown(t *testing.T) {
+	l := startLooping(t)
+	l.source.facts = map[model.Subject]model.Fact{model.AboutLog: {Refused: "the node does not answer"}}
+	l.begins()
+	l.fails()
+	first := model.Question{Subject: model.AboutLog, Namespace: "shop", Name: l.pod.Name, UID: l.pod.UID, Container: "migrate", Attempt: l.id()}
+	l.begins()
+	l.fails()
+	l.begins()
+	l.keys("l", "[", "[")
+	l.shows("the log of attempt 1 could not be read: the node does not answer")
+	l.apply(model.Item{Op: model.OpFact, Fact: &model.Fact{Question: first, At: l.source.now, Lines: []string{"no table"}}})
+	l.shows("no table")
+}
