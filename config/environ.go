@@ -25,6 +25,24 @@ type LogSettings struct {
 	Level  slog.Level
 }
 
+// fromLocale draws with ASCII alone where the locale says that the terminal
+// shows nothing else, unless the file says otherwise. Without a locale nothing
+// is known: most terminals show more.
+func (s *Settings) fromLocale(getenv func(string) string) {
+	for _, name := range [...]string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		locale := strings.ToLower(getenv(name))
+		if locale == "" {
+			continue
+		}
+		utf8 := strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
+		if _, set := s.origins["ascii"]; !utf8 && !set {
+			s.ASCII = true
+			s.origins["ascii"] = Origin{Variable: name}
+		}
+		return
+	}
+}
+
 // logFromEnvironment reads where the log goes.
 func logFromEnvironment(getenv func(string) string) (LogSettings, error) {
 	level, err := parseLevel(getenv(EnvLogLevel))

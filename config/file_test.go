@@ -93,10 +93,49 @@ contexts:
 	}
 }
 
+func TestLocaleDecidesOnASCII(t *testing.T) {
+	tests := map[string]struct {
+		text string
+		env  map[string]string
+		want bool
+		from string
+	}{
+		"none":           {"", nil, false, "default"},
+		"UTF-8":          {"", map[string]string{"LANG": "de_DE.UTF-8"}, false, "default"},
+		"C":              {"", map[string]string{"LANG": "C"}, true, "LANG"},
+		"the first says": {"", map[string]string{"LC_ALL": "C.utf8", "LANG": "C"}, false, "default"},
+		"only types":     {"", map[string]string{"LC_CTYPE": "POSIX", "LANG": "en_US.UTF-8"}, true, "LC_CTYPE"},
+		"the file":       {"ascii: false\n", map[string]string{"LANG": "C"}, false, "file"},
+		"the variable":   {"", map[string]string{"LANG": "C", "INITWATCH_ASCII": "0"}, false, "INITWATCH_ASCII"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			s, path, err := load(t, test.text, test.env)
+			from := strings.ReplaceAll(s.Origin("ascii").String(), path+":1", "file")
+			if err != nil || s.ASCII != test.want || from != test.from {
+				t.Errorf("ascii %v from %s, %v", s.ASCII, from, err)
+			}
+		})
+	}
+}
+
+func TestLoadFollowsAliases(t *testing.T) {
+	got, _, err := load(t, "theme: &name dark\ncontexts: {a: &look {color: red}, b: *look}\nkeys: {log: &key f5, open: *key}\ncolor: &never never\n", nil)
+	want := map[string]Context{"a": {Color: "red"}, "b": {Color: "red"}}
+	if diff := cmp.Diff(want, got.Contexts); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+	if keys := got.Keys["open"]; len(keys) != 1 || keys[0] != "f5" {
+		t.Errorf("open has keys %v", keys)
+	}
+}
+
 func TestLoadRefuses(t *testing.T) {
 	tests := map[string]struct{ text, want string }{
 		"no mapping":  {"- a\n", ":1: the file is no mapping of names to values"},
-		"bad syntax":  {"theme: dark\n\tx: 1\n", "line 2"},
+		"bad syntax":  {"theme: dark\n\tx: 1\n", ":2: no YAML: found a tab"},
+		"two files":   {"theme: dark\n---\nthme: dark\n", ":2: a second document begins here"},
+		"broken end":  {"thme: dark\n---\n\t: x\n", ":3: no YAML: "},
 		"tiny buffer": {"logs: {buffer: 4KiB}\n", "at least 1MiB"},
 		"huge number": {"requests-per-minute: 99999\n", "no number from 0 to 600"},
 	}

@@ -16,7 +16,7 @@ type Settings struct {
 	Color string
 	ASCII bool
 	Mouse bool
-	// Requests is how many things a minute may be read for what nobody has
+	// Requests is how many requests a minute are made for what nobody has
 	// opened; 0 reads none.
 	Requests int
 	// LogBuffer is how much of a log is kept for reading, in bytes.
@@ -222,6 +222,7 @@ func sizeText(n int) string {
 // that cannot be read is told.
 func (s *Settings) fromEnvironment(getenv func(string) string) error {
 	var all []error
+	s.fromLocale(getenv)
 	for _, known := range settings {
 		text := getenv(known.variable)
 		if text == "" {

@@ -6,6 +6,9 @@ import "strings"
 type Hint struct {
 	Keys string
 	Text string
+	// Stays keeps the hint however narrow the screen is: it leads to all other
+	// keys, or out.
+	Stays bool
 }
 
 // Hints returns what the footer shows in scope, most useful first. Bindings
@@ -19,9 +22,10 @@ func (m Map) Hints(scope Scope) []Hint {
 		key := Label(b.Keys[0])
 		if n := len(hints); n > 0 && hints[n-1].Text == b.Short {
 			hints[n-1].Keys += "/" + key
+			hints[n-1].Stays = hints[n-1].Stays || b.Action.stays()
 			continue
 		}
-		hints = append(hints, Hint{key, b.Short})
+		hints = append(hints, Hint{key, b.Short, b.Action.stays()})
 	}
 	return hints
 }
@@ -42,4 +46,15 @@ func (b Binding) Labels() string {
 		labels = append(labels, Label(key))
 	}
 	return strings.Join(labels, " ")
+}
+
+// stays reports whether nobody may be left without the key of a: it ends
+// something, or tells of all the others.
+func (a Action) stays() bool {
+	switch a {
+	case Help, Quit, Back, Clear:
+		return true
+	default:
+		return false
+	}
 }

@@ -1,7 +1,6 @@
 package keymap
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -87,93 +86,4 @@ func (m Map) Key(action Action) string {
 		}
 	}
 	return ""
-}
-
-func unknownActions(bindings []Binding, overrides map[string][]string) []*Mistake {
-	names := make([]string, 0, len(bindings))
-	for _, b := range bindings {
-		if !slices.Contains(names, string(b.Action)) {
-			names = append(names, string(b.Action))
-		}
-	}
-	var wrong []*Mistake
-	for name := range overrides {
-		if !slices.Contains(names, name) {
-			wrong = append(wrong, &Mistake{Action(name), "there is no such action; the actions are " + strings.Join(names, ", ")})
-		}
-	}
-	return wrong
-}
-
-// build indexes bindings by scope and key, and tells of keys that would do two
-// things in one place: the first keeps the key.
-func build(bindings []Binding, overrides map[string][]string) (Map, []*Mistake) {
-	m := Map{bindings: bindings}
-	for i := range m.index {
-		m.index[i] = map[string]Action{}
-	}
-	var wrong []*Mistake
-	for _, b := range bindings {
-		if b.Action == Interrupt && len(b.Keys) == 0 {
-			wrong = append(wrong, &Mistake{b.Action, "it needs a key, or nothing would always quit"})
-		}
-		for _, scope := range b.Scopes {
-			wrong = append(wrong, m.add(scope, b, overrides)...)
-		}
-	}
-	return m, append(wrong, m.checkGlobal()...)
-}
-
-func (m Map) add(scope Scope, b Binding, overrides map[string][]string) []*Mistake {
-	var wrong []*Mistake
-	for _, key := range b.Keys {
-		if printable(key) && types(scope, b.Action, key) {
-			wrong = append(wrong, &Mistake{b.Action, fmt.Sprintf("key %q could no longer be typed into the filter; use one with ctrl or alt", key)})
-			continue
-		}
-		if other, taken := m.index[scope][key]; taken {
-			wrong = append(wrong, clash(key, scope, b.Action, other, overrides))
-			continue
-		}
-		m.index[scope][key] = b.Action
-	}
-	return wrong
-}
-
-// types reports whether a printable key of action would be missing in scope:
-// text is typed there, or may be. Only a blank can be done without, where
-// names are marked.
-func types(scope Scope, action Action, key string) bool {
-	switch scope {
-	case InFilter, InPrompt, InSearch, Global:
-		return true
-	case InPick:
-		return action != Mark || key != "space"
-	default:
-		return false
-	}
-}
-
-// clash tells of two actions with one key. The one that a person bound anew is
-// the one to be told about.
-func clash(key string, scope Scope, action, other Action, overrides map[string][]string) *Mistake {
-	if _, bound := overrides[string(action)]; !bound {
-		action, other = other, action
-	}
-	return &Mistake{action, fmt.Sprintf("key %q already means %s in the %s", key, other, scope)}
-}
-
-func (m Map) checkGlobal() []*Mistake {
-	var wrong []*Mistake
-	for _, scope := range Scopes() {
-		if scope == Global {
-			continue
-		}
-		for key, action := range m.index[Global] {
-			if other, taken := m.index[scope][key]; taken {
-				wrong = append(wrong, &Mistake{action, fmt.Sprintf("key %q already means %s in the %s", key, other, scope)})
-			}
-		}
-	}
-	return wrong
 }

@@ -74,15 +74,16 @@ func TestBindRefuses(t *testing.T) {
 		overrides map[string][]string
 		want      string
 	}{
-		"unknown action":     {map[string][]string{"dance": {"d"}}, `bind dance: there is no such action`},
-		"clash with a later": {map[string][]string{"down": {"n"}}, `bind down: key "n" already means next-problem in the tree`},
-		"clash":              {map[string][]string{"log": {"j"}}, `key "j" already means down in the tree`},
-		"clash with global":  {map[string][]string{"log": {"ctrl-c"}}, `already means log in the tree`},
-		"not a key":          {map[string][]string{"log": {"ctrl-nope"}}, `key "ctrl-nope": not a key`},
-		"empty":              {map[string][]string{"log": {""}}, `key "": not a key`},
-		"twice":              {map[string][]string{"log": {"ctrl-x", "ctrl+x"}}, "given twice"},
-		"typed text":         {map[string][]string{"clear-filter": {"x"}}, "could no longer be typed"},
-		"no way out":         {map[string][]string{"interrupt": {}}, "it needs a key"},
+		"unknown action":      {map[string][]string{"dance": {"d"}}, `bind dance: there is no such action`},
+		"clash with a later":  {map[string][]string{"down": {"n"}}, `bind down: key "n" already means next-problem in the tree`},
+		"clash":               {map[string][]string{"log": {"j"}}, `key "j" already means down in the tree`},
+		"clash with global":   {map[string][]string{"log": {"ctrl-c"}}, `already means log in the tree`},
+		"clash in two places": {map[string][]string{"down": {"l"}}, `key "l" already means log in the tree, the log, the timeline, the details`},
+		"not a key":           {map[string][]string{"log": {"ctrl-nope"}}, `key "ctrl-nope": not a key`},
+		"empty":               {map[string][]string{"log": {""}}, `key "": not a key`},
+		"twice":               {map[string][]string{"log": {"ctrl-x", "ctrl+x"}}, "given twice"},
+		"typed text":          {map[string][]string{"clear-filter": {"x"}}, "could no longer be typed"},
+		"no way out":          {map[string][]string{"interrupt": {}}, "it needs a key"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -94,11 +95,11 @@ func TestBindRefuses(t *testing.T) {
 }
 
 func TestHints(t *testing.T) {
-	want := []Hint{{"enter", "keep"}, {"esc", "clear"}}
+	want := []Hint{{"enter", "keep", false}, {"esc", "clear", true}}
 	if diff := cmp.Diff(want, Default().Hints(InFilter)); diff != "" {
 		t.Errorf("hints (-want +got):\n%s", diff)
 	}
-	if got := Default().Hints(InTree)[0]; got != (Hint{"j/k", "move"}) {
+	if got := Default().Hints(InTree)[0]; got != (Hint{"j/k", "move", false}) {
 		t.Errorf("the first hint is %v", got)
 	}
 }

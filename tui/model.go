@@ -77,7 +77,7 @@ func New(ctx context.Context, options Options) *Model {
 		side:    side{open: keymap.InTree},
 		search:  newSearch(),
 		prompt:  newPrompt(),
-		asker:   newAsker(),
+		asker:   newAsker(options.Requests),
 	}
 	m.tree = m.newTree()
 	return m

@@ -28,13 +28,15 @@ type Options struct {
 	Namespaces []string
 	// Query is the selector or the target in words.
 	Query string
+	// Container is the one whose log is to be opened at the start; "" for none.
+	Container string
 	// Demo says that what is shown is a simulation.
 	Demo bool
 	// ProbeMetrics has the details read the kubelet's own counts of probes.
 	ProbeMetrics bool
 	// ASCII draws with signs that every terminal and reader has.
 	ASCII bool
-	// Requests is how many things a minute may be read for what nobody has
+	// Requests is how many requests a minute are made for what nobody has
 	// opened; 0 reads none.
 	Requests int
 	// LogBuffer is how much of a log is held, in bytes; 0 means 64 MiB.

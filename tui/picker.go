@@ -52,7 +52,7 @@ func (m *Model) closePick() { m.picker.list = nil }
 // hints are the keys of the moment. Where one can be taken only, none is for
 // marking.
 func (m *Model) hints() []keymap.Hint {
-	hints := m.options.Keys.Hints(m.scope())
+	hints := m.promptHints(m.options.Keys.Hints(m.scope()))
 	if m.scope() != keymap.InPick || m.picker.list.Many() {
 		return hints
 	}

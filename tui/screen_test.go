@@ -59,12 +59,14 @@ var (
 func TestASCII(t *testing.T) {
 	script := shop()
 	script[0].diagnosis.Parts[1].Output = "plain"
-	d := start(t, 120, 40, script, func(o *Options) { o.ASCII = true })
-	for _, keys := range [][]string{nil, {"?"}, {"G"}, {"?", "l"}} {
-		d.keys(keys...)
-		for _, r := range d.screen() {
-			if r > 0x7e {
-				t.Fatalf("%q after %v in\n%s", r, keys, d.screen())
+	for _, width := range []int{120, 40} {
+		d := start(t, width, 40, script, func(o *Options) { o.ASCII = true })
+		for _, keys := range [][]string{nil, {"?"}, {"G"}, {"?", "l"}} {
+			d.keys(keys...)
+			for _, r := range d.screen() {
+				if r > 0x7e {
+					t.Fatalf("%q after %v in\n%s", r, keys, d.screen())
+				}
 			}
 		}
 	}
@@ -122,6 +124,9 @@ func TestDemoSaysWhatToPress(t *testing.T) {
 	d.shows("a simulated cluster plays · n goes to a problem · l shows its log · ? all keys")
 	d.apply(linkItem(model.Pods, "shop", words.LinkReconnecting, "the connection broke"))
 	d.shows("the connection broke")
+	narrow := start(t, 60, 15, shop(), func(o *Options) { o.Demo = true })
+	narrow.shows("simulation")
+	narrow.shows("a simulated cluster plays · n goes to a problem · ? all keys\n")
 }
 
 func TestLostConnectionIsTold(t *testing.T) {
@@ -132,6 +137,19 @@ func TestLostConnectionIsTold(t *testing.T) {
 	d.apply(linkItem(model.Pods, "shop", words.LinkLive, ""))
 	if screen := d.screen(); strings.Contains(screen, "refuses") {
 		t.Errorf("the trouble is told when it is over:\n%s", screen)
+	}
+}
+
+func TestLongErrorTakesMoreLines(t *testing.T) {
+	d := start(t, 60, 15, shop(), nil)
+	d.model.alert = "the API server at https://127.0.0.1:6444 refuses connections; see whether the cluster runs"
+	d.shows("refuses\n  connections; see whether the cluster runs\n")
+	if lines := strings.Count(d.screen(), "\n"); lines != 15 {
+		t.Errorf("%d lines of 15", lines)
+	}
+	d.send(tea.WindowSizeMsg{Width: 20, Height: 4})
+	if screen := d.screen(); strings.Count(screen, "\n") != 4 || !strings.Contains(screen, "stuck") {
+		t.Errorf("the header gave way:\n%s", screen)
 	}
 }
 

@@ -31,6 +31,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.resize(msg)
 	case tea.KeyPressMsg:
+		m.forgetWanted()
 		return m.press(msg)
 	case tea.PasteMsg:
 		return m.paste(msg)
@@ -45,6 +46,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case switchedMsg:
 		return m.switched(msg)
 	case tea.MouseClickMsg:
+		m.forgetWanted()
 		return m.click(tea.Mouse(msg))
 	case tea.MouseWheelMsg:
 		m.wheel(tea.Mouse(msg))
@@ -83,7 +85,7 @@ func (m *Model) take(msg batchMsg) tea.Cmd {
 		m.sync()
 	}
 	if msg.err == nil {
-		return tea.Batch(m.next(), m.attend(), m.inquireSoon())
+		return tea.Batch(m.next(), m.attend(), m.openWanted(), m.inquireSoon())
 	}
 	m.ended = true
 	m.tree.Stop()

@@ -32,10 +32,20 @@ func (m *Model) View() tea.View {
 	second, cursor := m.second()
 	lines = append(lines, m.header().View(m.width), second)
 	lines = append(lines, m.body()...)
-	lines = append(lines, m.bottom())
-	view.Content = strings.Join(lines, "\n")
+	bottom := m.bottom()
+	lines = append(lines[:max(0, len(lines)+1-len(bottom))], bottom...)
+	view.Content = m.plain(strings.Join(lines, "\n"))
 	view.Cursor = cursor
 	return view
+}
+
+// plain has a cut end in a sign that every terminal has, where others are not
+// wanted.
+func (m *Model) plain(content string) string {
+	if !m.options.Theme.ASCII {
+		return content
+	}
+	return strings.ReplaceAll(content, paint.Ellipsis, paint.PlainEllipsis)
 }
 
 // tooSmall says so in the words that fit.
@@ -113,15 +123,17 @@ func (m *Model) word() string {
 	return status.Notice(m.options.Theme, m.header().Missing(m.width), m.width)
 }
 
-// tour says in a line what one can do with a simulation.
+// tour says in a line what one can do with a simulation, as far as there is room
+// to say it whole.
 func (m *Model) tour() string {
 	text := "a simulated cluster plays"
 	for _, stop := range [...]struct {
 		action keymap.Action
 		text   string
 	}{{keymap.NextProblem, "goes to a problem"}, {keymap.Log, "shows its log"}, {keymap.Help, "all keys"}} {
-		if key := m.options.Keys.Key(stop.action); key != "" {
-			text += " · " + keymap.Label(key) + " " + stop.text
+		key := m.options.Keys.Key(stop.action)
+		if more := " · " + keymap.Label(key) + " " + stop.text; key != "" && paint.Width(text+more) <= m.width {
+			text += more
 		}
 	}
 	return text
@@ -141,10 +153,11 @@ func (m *Model) body() []string {
 	return m.tree.View()
 }
 
-// bottom paints the keys of the moment, or an error in their place.
-func (m *Model) bottom() string {
+// bottom paints the keys of the moment, or an error in their place, which may
+// take lines of the body too.
+func (m *Model) bottom() []string {
 	if m.alert != "" {
 		return status.Alert(m.options.Theme, m.alert, m.width)
 	}
-	return status.Footer(m.options.Theme, m.hints(), m.width)
+	return []string{status.Footer(m.options.Theme, m.hints(), m.width)}
 }

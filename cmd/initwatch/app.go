@@ -64,7 +64,8 @@ func commandLine(args []string) []string {
 func (a *app) run(ctx context.Context, args []string) int {
 	root := a.rootCommand()
 	root.SetArgs(args)
-	return a.report(root.ExecuteContext(ctx))
+	verb, err := root.ExecuteContextC(ctx)
+	return a.report(verb.CommandPath(), err)
 }
 
 // settle gives a command what all of them have in common.
@@ -73,6 +74,6 @@ func (a *app) settle(cmd *cobra.Command) *cobra.Command {
 	cmd.SetIn(a.streams.In)
 	cmd.SetOut(a.streams.Out)
 	cmd.SetErr(a.streams.ErrOut)
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	cmd.SetFlagErrorFunc(flagError)
 	return cmd
 }

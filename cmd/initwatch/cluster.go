@@ -18,6 +18,9 @@ func (a *app) watchCluster(ctx context.Context, o options, look lookOptions, fla
 		if err != nil {
 			return err
 		}
+		if _, plain := screen.(*plainScreen); plain && o.container != "" {
+			return usagef("read --container: a log opens on a screen, and here are lines only; kubectl logs -c %s prints it", o.container)
+		}
 		to, err := connect(flags)
 		if err != nil {
 			return err
@@ -25,7 +28,7 @@ func (a *app) watchCluster(ctx context.Context, o options, look lookOptions, fla
 		source := o.source(to)
 		source.Go, source.Logger = guard.Go, log.Logger
 		return a.show(ctx, guard, screen, source, view{
-			context: to.context, namespaces: source.Namespaces, query: o.query(), look: look,
+			context: to.context, namespaces: source.Namespaces, query: o.query(), look: look, container: o.container,
 			selector: o.selectors(), kube: kubeFile{flags, to.context},
 		})
 	})
@@ -45,6 +48,19 @@ func (a *app) show(ctx context.Context, guard *terminal.Guard, screen screen, o 
 		}
 		v.source, v.keys, v.settings, v.clusters, v.asks = cluster, a.keys, &a.settings, others, o.Config.ExecProvider != nil
 		return screen.show(ctx, guard, v)
+	})
+}
+
+// inCluster has the cluster read for what o asks, while work goes on.
+func (a *app) inCluster(ctx context.Context, o *options, flags *genericclioptions.ConfigFlags, work func(context.Context, watch.Options, *watch.Cluster) error) error {
+	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
+		to, err := connect(flags)
+		if err != nil {
+			return err
+		}
+		source := o.source(to)
+		source.Go, source.Logger = guard.Go, log.Logger
+		return reading(ctx, source, func(cluster *watch.Cluster) error { return work(ctx, source, cluster) })
 	})
 }
 

@@ -34,6 +34,7 @@ func completeTargets(cmd *cobra.Command, flags *genericclioptions.ConfigFlags, o
 	cmd.ValidArgsFunction = c.target
 	register(cmd, map[string]completion{
 		"namespace": c.namespaces, "context": c.contexts, "cluster": c.clusters, "user": c.users,
+		"container": c.containers,
 	})
 	completeLook(cmd)
 	for _, name := range []string{"selector", "field-selector", "timeout", "stable-for", "tail", "server", "token", "as", "as-uid", "as-group", "request-timeout", "tls-server-name", "for", "as-of"} {
@@ -115,16 +116,17 @@ func noSpace(kinds []string) cobra.ShellCompDirective {
 // names are those of a resource of the cluster that go on with what was begun,
 // with a prefix before them.
 func (c *completer) names(resource model.Resource, prefix, begun string) []string {
-	to, err := connect(c.flags)
-	if err != nil {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), completePatience)
-	defer cancel()
-	names, err := watch.Names(ctx, c.within.source(to), resource)
-	if err != nil {
-		return nil
-	}
+	return offered(c.read(namesOf(resource)), prefix, begun)
+}
+
+// namesOf reads the names of a resource.
+func namesOf(resource model.Resource) func(context.Context, watch.Options) ([]string, error) {
+	return func(ctx context.Context, o watch.Options) ([]string, error) { return watch.Names(ctx, o, resource) }
+}
+
+// offered are those of names, with a prefix before them, that go on with what
+// was begun.
+func offered(names []string, prefix, begun string) []string {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	for i := range names {
@@ -133,10 +135,51 @@ func (c *completer) names(resource model.Resource, prefix, begun string) []strin
 	return beginning(names, begun)
 }
 
+// read asks the cluster for as long as a person waits.
+func (c *completer) read(from func(context.Context, watch.Options) ([]string, error)) []string {
+	to, err := connect(c.flags)
+	if err != nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), completePatience)
+	defer cancel()
+	names, err := from(ctx, c.within.source(to))
+	if err != nil {
+		return nil
+	}
+	return names
+}
+
 // namespaces completes the last of several, parted by commas.
 func (c *completer) namespaces(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
 	chosen := begun[:strings.LastIndexByte(begun, ',')+1]
-	return c.names(watch.Namespaces, chosen, begun), cobra.ShellCompDirectiveNoFileComp
+	names := c.read(namesOf(watch.Namespaces))
+	if names == nil {
+		names = c.remembered()
+	}
+	return offered(names, chosen, begun), cobra.ShellCompDirectiveNoFileComp
+}
+
+// remembered are the namespaces that were watched, and the context's own, for
+// whoever may not list them.
+func (c *completer) remembered() []string {
+	to, err := connect(c.flags)
+	if err != nil {
+		return nil
+	}
+	return append(config.LoadRecent(config.DefaultRecentPath()).Namespaces[to.context], to.namespace)
+}
+
+// containers completes those of the target, or of all pods.
+func (c *completer) containers(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		c.within.argument = args[0]
+	}
+	if err := c.within.parseTarget(); err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	names := c.read(watch.Containers)
+	return beginning(names, begun), cobra.ShellCompDirectiveNoFileComp
 }
 
 func (c *completer) contexts(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {

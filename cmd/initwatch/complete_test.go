@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 
+	"github.com/initwatch/initwatch/config"
 	"github.com/initwatch/initwatch/watch/demo"
 )
 
@@ -53,6 +54,9 @@ func TestCompletion(t *testing.T) {
 		{"", "exp", "explain"},
 		{"-n", "sh", "shelf shop"},
 		{"-n", "seeds,sh", "seeds,shelf seeds,shop"},
+		{"stuck -c", "", "app"},
+		{"rs/api-5d4f -c", "a", "app"},
+		{"--container", "", "app"},
 		{"--context", "", "real"},
 		{"--user", "j", "jane"},
 		{"--cluster", "", "c"},
@@ -80,9 +84,24 @@ func TestCompletionIsSilent(t *testing.T) {
 		t.Errorf("without a cluster: %q", got)
 	}
 	server := serve(t)
-	server.Forbid(demo.Any, "namespaces", demo.Any)
-	if got := completions(t, "-n", ""); len(got) > 0 {
+	server.Forbid(demo.Any, demo.Any, demo.Any)
+	if got := completions(t, "wait", "deploy/"); len(got) > 0 {
 		t.Errorf("forbidden: %q", got)
+	}
+}
+
+// TestCompletionRemembersNamespaces is for whoever may not list them.
+func TestCompletionRemembersNamespaces(t *testing.T) {
+	isolate(t)
+	server := serve(t)
+	server.Forbid(demo.Any, "namespaces", demo.Any)
+	recent := config.Recent{}
+	recent.Use("real", "seeds")
+	if err := recent.Save(config.DefaultRecentPath()); err != nil {
+		t.Fatal(err)
+	}
+	if got := completions(t, "-n", "s"); strings.Join(got, " ") != "seeds shop" {
+		t.Errorf("offered %q", got)
 	}
 }
 

@@ -15,18 +15,10 @@ const (
 	exitUsage = 2
 )
 
-// usageError is a command line that cannot be meant.
-type usageError struct{ err error }
-
-func (e *usageError) Error() string { return e.err.Error() }
-func (e *usageError) Unwrap() error { return e.err }
-
-func usagef(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
-
-// report prints err for a person and returns the exit code that goes with it.
-// Parts of an error may come from a cluster or a file: they are made harmless
-// here like everything else.
-func (a *app) report(err error) int {
+// report prints err for a person and returns the exit code that goes with it;
+// verb is what was to be run, as it is called. Parts of an error may come from a
+// cluster or a file: they are made harmless here like everything else.
+func (a *app) report(verb string, err error) int {
 	if err == nil {
 		return exitOK
 	}
@@ -41,7 +33,7 @@ func (a *app) report(err error) int {
 		return crash.ExitCode()
 	}
 	if usage := (*usageError)(nil); errors.As(err, &usage) {
-		fmt.Fprintf(a.streams.ErrOut, "Run '%s --help' for usage.\n", a.display)
+		fmt.Fprintf(a.streams.ErrOut, "Run '%s --help' for usage.\n", verb)
 		return exitUsage
 	}
 	return exitError

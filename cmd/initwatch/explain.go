@@ -11,8 +11,6 @@ import (
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 
-	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
-	"github.com/initwatch/initwatch/config"
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/model/report"
@@ -51,6 +49,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Args:    atMostOneTarget,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.complete(cmd.Flags(), args)
+			o.completeLook(cmd.Flags(), &a.settings)
 			if err := o.validate(flags); err != nil {
 				return err
 			}
@@ -70,23 +69,15 @@ func (a *app) explainCommand() *cobra.Command {
 // explainCluster reads the cluster until every list is complete, then what the
 // causes lead to, and explains what there is.
 func (a *app) explainCluster(ctx context.Context, o explainOptions, flags *genericclioptions.ConfigFlags) error {
-	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
-		to, err := connect(flags)
-		if err != nil {
+	return a.inCluster(ctx, &o.options, flags, func(ctx context.Context, source watch.Options, cluster *watch.Cluster) error {
+		store := model.NewStore(diagnose.Rules())
+		if err := gather(ctx, cluster, store); err != nil {
 			return err
 		}
-		source := o.source(to)
-		source.Go, source.Logger = guard.Go, log.Logger
-		return reading(ctx, source, func(cluster *watch.Cluster) error {
-			store := model.NewStore(diagnose.Rules())
-			if err := gather(ctx, cluster, store); err != nil {
-				return err
-			}
-			ask := inquiry{run: guard.Go, source: cluster, most: maxQuestions}
-			ask.into(ctx, store)
-			a.tellLimits(store.Links())
-			return a.explain(store, cluster.Now(), o)
-		})
+		ask := inquiry{run: source.Go, source: cluster, most: maxQuestions}
+		ask.into(ctx, store)
+		a.tellLimits(store.Links())
+		return a.explain(store, cluster.Now(), o)
 	})
 }
 
@@ -144,5 +135,5 @@ func (o *explainOptions) write(w io.Writer, store *model.Store, asOf time.Time) 
 	case outputYAML:
 		return report.YAML(w, store, asOf)
 	}
-	return report.Text(w, store, asOf, report.TextOptions{All: o.argument != "", ASCII: o.ascii})
+	return report.Text(signs(w, o.ascii), store, asOf, report.TextOptions{All: o.argument != "", ASCII: o.ascii})
 }

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +16,9 @@ import (
 // explainFiles explains what was saved of a cluster. It is as of the newest
 // time in the files, unless the person said otherwise.
 func (a *app) explainFiles(ctx context.Context, o explainOptions) error {
+	if err := o.filesThere(); err != nil {
+		return err
+	}
 	f := newFeed(&o)
 	read, err := dump.Read(ctx, o.files, a.streams.In, func(observed time.Time, item model.Item) error {
 		f.take(observed, item)
@@ -26,6 +32,16 @@ func (a *app) explainFiles(ctx context.Context, o explainOptions) error {
 		asOf = read.AsOf
 	}
 	return a.explain(f.finish(asOf), asOf, o)
+}
+
+// filesThere refuses names of files that are not there.
+func (o *explainOptions) filesThere() error {
+	for _, name := range o.files {
+		if _, err := os.Stat(name); name != "-" && errors.Is(err, fs.ErrNotExist) {
+			return usagef("read --filename: there is no %s; name a file or a directory, or - for standard input", name)
+		}
+	}
+	return nil
 }
 
 // inNamespace reports whether an item is within the namespaces that were asked

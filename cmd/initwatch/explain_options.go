@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/pflag"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
+
+	"github.com/initwatch/initwatch/config"
 )
 
 // The forms in which explain writes.
@@ -31,6 +33,13 @@ func (o *explainOptions) bind(flags *pflag.FlagSet) {
 	flags.StringVarP(&o.output, "output", "o", outputText, "Form of the output: text, json or yaml.")
 	flags.BoolVar(&o.ascii, "ascii", false, "Write ASCII characters only.")
 	flags.StringVar(&o.asOf, "as-of", "", "Time (RFC 3339) as of which to explain files. The default is the newest time in them.")
+}
+
+// completeLook takes from the settings what no flag says.
+func (o *explainOptions) completeLook(flags *pflag.FlagSet, settings *config.Settings) {
+	if !flags.Changed("ascii") {
+		o.ascii = settings.ASCII
+	}
 }
 
 func (o *explainOptions) validate(flags *genericclioptions.ConfigFlags) error {

@@ -111,7 +111,7 @@ func TestExplainUsage(t *testing.T) {
 			t.Errorf("explain %s: exit code %d, %q lacks %q", test.args, got.code, got.err, test.err)
 		}
 	}
-	if got := runWith(t, nil, "explain", "-f", "no-such-file"); got.code != exitError || !strings.Contains(got.err, "no-such-file") {
+	if got := runWith(t, nil, "explain", "-f", "no-such-file"); got.code != exitUsage || !strings.Contains(got.err, "no-such-file") {
 		t.Errorf("a file that is not there: exit code %d and %q", got.code, got.err)
 	}
 }

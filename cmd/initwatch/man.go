@@ -92,6 +92,7 @@ var variables = []variable{
 	{"INITWATCH_LOG_LEVEL", "What goes into the log: debug, info, warn or error."},
 	{"NO_COLOR", "Set to anything: no colors."},
 	{"CLICOLOR, CLICOLOR_FORCE", "CLICOLOR=0: no colors; CLICOLOR_FORCE=1: colors where there is no terminal too."},
+	{"LC_ALL, LC_CTYPE, LANG", "A locale that is not UTF-8: ASCII characters only."},
 	{"TERM", "dumb: a line for each change in the place of the screen."},
 }
 

@@ -23,6 +23,8 @@ type options struct {
 	allNamespaces bool
 	selector      string
 	fieldSelector string
+	// container is the one whose log the screen opens with, "" for none.
+	container string
 }
 
 func (o *options) bind(flags *pflag.FlagSet) {
@@ -30,6 +32,11 @@ func (o *options) bind(flags *pflag.FlagSet) {
 	flags.BoolVarP(&o.allNamespaces, "all-namespaces", "A", false, "Watch all namespaces.")
 	flags.StringVarP(&o.selector, "selector", "l", "", "Label selector for pods, for example app=api,tier!=cache.")
 	flags.StringVar(&o.fieldSelector, "field-selector", "", "Field selector for pods, for example spec.nodeName=node-7.")
+}
+
+// bindContainer is for where there is a screen.
+func (o *options) bindContainer(flags *pflag.FlagSet) {
+	flags.StringVarP(&o.container, "container", "c", "", "Container whose log to open at once: an init container, sidecar or any other of the pods.")
 }
 
 // complete takes what the flags do not hold by themselves.
@@ -51,14 +58,17 @@ func (o *options) validate(flags *genericclioptions.ConfigFlags) error {
 	if err := o.validateNamespaces(); err != nil {
 		return err
 	}
+	if o.container != "" && len(validation.IsDNS1123Label(o.container)) > 0 {
+		return usagef("read --container: %q cannot be a container: names are lower case letters, digits and '-'", o.container)
+	}
 	if _, err := labels.Parse(o.selector); err != nil {
-		return usagef("read --selector: %w", err)
+		return usagef("read --selector: %w; give one such as app=api,tier!=cache", err)
 	}
 	if _, err := fields.ParseSelector(o.fieldSelector); err != nil {
-		return usagef("read --field-selector: %w", err)
+		return usagef("read --field-selector: %w; give one such as spec.nodeName=node-7", err)
 	}
 	if _, err := clientcmd.ParseTimeout(*flags.Timeout); err != nil {
-		return usagef("read --request-timeout: %w", err)
+		return usagef("read --request-timeout: %q is no duration; give one such as 30s, or 0 for no limit", *flags.Timeout)
 	}
 	return o.parseTarget()
 }
@@ -81,6 +91,12 @@ func (o *options) validateNamespaces() error {
 func (o *options) parseTarget() error {
 	if o.argument == "" {
 		return nil
+	}
+	switch kind, name, _ := strings.Cut(o.argument, "/"); {
+	case isKind(o.argument):
+		return usagef("read target: %q is a kind; give %[1]s/NAME, or pod/%[1]s for the pod of that name", o.argument)
+	case name == "" && isKind(kind):
+		return usagef("read target: %q has no name; give one behind it, or -l for the labels of pods", o.argument)
 	}
 	target, err := watch.ParseTarget(o.argument)
 	if err != nil {

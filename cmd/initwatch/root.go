@@ -31,6 +31,9 @@ const rootExamples = `  # The namespace of the present context
   %[1]s api-7d9c6b5f4-x2x8z
   %[1]s deploy/api -n shop
 
+  # The log of one init container, as soon as there is one
+  %[1]s deploy/api -c migrate
+
   # Say it once, and end
   %[1]s explain deploy/api -n shop
 
@@ -61,10 +64,12 @@ func (a *app) rootCommand() *cobra.Command {
 	file := root.PersistentFlags().String("config", "", "Configuration file. The default is "+config.DefaultFile()+" or what "+config.EnvFile+" names.")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.load(*file) }
 	o.bind(root.Flags())
+	o.bindContainer(root.Flags())
 	look.bind(root.Flags())
 	flags.AddFlags(root.Flags())
 	completeTargets(root, flags, o)
 	root.AddCommand(a.explainCommand(), a.waitCommand(), a.recordCommand(), a.demoCommand(), a.infoCommand(), a.versionCommand(), a.manCommand())
+	strict(root)
 	return root
 }
 
@@ -77,18 +82,4 @@ func clusterFlags() *genericclioptions.ConfigFlags {
 	flags := genericclioptions.NewConfigFlags(true)
 	flags.Namespace, flags.CacheDir = nil, nil
 	return flags
-}
-
-func atMostOneTarget(_ *cobra.Command, args []string) error {
-	if len(args) > 1 {
-		return usagef("unexpected argument %q: give one pod or one KIND/NAME", args[1])
-	}
-	return nil
-}
-
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usagef("unexpected argument %q: %s takes none", args[0], cmd.Name())
-	}
-	return nil
 }

@@ -43,6 +43,7 @@ func isolate(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	t.Setenv("INITWATCH_CONFIG", "")
 	t.Setenv("TERM", "xterm-256color")
+	t.Setenv("LC_ALL", "C.UTF-8")
 	xdg.Reload()
 	t.Cleanup(xdg.Reload)
 }
@@ -123,10 +124,8 @@ func writeKubeconfig(t *testing.T, url string) {
 func TestUsageErrors(t *testing.T) {
 	isolate(t)
 	tests := []struct{ args, want string }{
-		{"--no-such-flag", "unknown flag: --no-such-flag"},
+		{"--no-such-flag", "read --no-such-flag: initwatch has no such flag"},
 		{"a b", `unexpected argument "b": give one pod or one KIND/NAME`},
-		{"version x", `unexpected argument "x": version takes none`},
-		{"demo x", `unexpected argument "x": demo takes none`},
 		{"-A -n shop", "-A means all namespaces and -n some: use one of the two"},
 		{"--namespace= --ascii", "read --namespace: no name given"},
 		{"-n Shop", `read --namespace: "Shop" cannot be a namespace: `},
@@ -262,10 +261,10 @@ func TestView(t *testing.T) {
 	isolate(t)
 	serve(t)
 	screen := &watcher{}
-	if got := runWith(t, screen, "--ascii", "api"); got.code != exitOK {
+	if got := runWith(t, screen, "--ascii", "api", "-c", "migrate"); got.code != exitOK {
 		t.Fatal(got.err)
 	}
-	if v := screen.seen; v.context != "real" || !slices.Equal(v.namespaces, []string{"shop"}) || v.query != "api" || !v.look.ascii || v.demo {
+	if v := screen.seen; v.context != "real" || !slices.Equal(v.namespaces, []string{"shop"}) || v.query != "api" || v.container != "migrate" || !v.look.ascii || v.demo {
 		t.Errorf("view %+v", v)
 	}
 }

@@ -24,6 +24,7 @@ type view struct {
 	context    string
 	namespaces []string
 	query      string
+	container  string
 	demo       bool
 	look       lookOptions
 	keys       keymap.Map
@@ -95,6 +96,7 @@ func (s *realScreen) show(ctx context.Context, guard *terminal.Guard, v view) er
 			Context:    v.context,
 			Namespaces: v.namespaces,
 			Query:      v.query,
+			Container:  v.container,
 			Demo:       v.demo,
 
 			ProbeMetrics: v.look.probeMetrics,

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 
 	"github.com/initwatch/initwatch/config"
 	"github.com/initwatch/initwatch/keymap"
@@ -11,6 +12,9 @@ import (
 // All mistakes are told at once, each with its line or variable.
 func (a *app) load(file string) error {
 	settings, err := config.Load(file, a.getenv)
+	if file != "" && errors.Is(err, fs.ErrNotExist) {
+		return &usageError{err}
+	}
 	mistakes := []error{err}
 	a.settings = settings
 	keys, wrong := keymap.Bind(settings.Keys)
@@ -18,5 +22,5 @@ func (a *app) load(file string) error {
 		mistakes = append(mistakes, settings.Mistake("keys."+string(one.Action), one))
 	}
 	a.keys = keys
-	return errors.Join(mistakes...)
+	return config.InOrder(mistakes...)
 }

@@ -40,18 +40,24 @@ func TestConfigurationReachesTheScreen(t *testing.T) {
 
 func TestMistakesInTheConfiguration(t *testing.T) {
 	isolate(t)
-	path := configure(t, "thme: dark\ncolor: sometimes\nlogs: {buffer: many}\nkeys:\n  dance: d\n  log: j\n")
+	path := configure(t, "keys:\n  dance: d\n  log: j\nthme: dark\ncolor: sometimes\nlogs: {buffer: many}\n")
+	t.Setenv("INITWATCH_MOUSE", "perhaps")
 	want := []string{
-		path + `:1: unknown setting "thme"`,
-		path + `:2: color: "sometimes" is none of`,
-		path + `:3: logs.buffer: "many" is no size`,
-		path + `:5: bind dance: there is no such action`,
-		path + `:6: bind log: key "j" already means down in the tree`,
+		path + `:2: bind dance: there is no such action`,
+		path + `:3: bind log: key "j" already means down in the tree, the log, `,
+		path + `:4: unknown setting "thme"`,
+		path + `:5: color: "sometimes" is none of`,
+		path + `:6: logs.buffer: "many" is no size`,
+		`read INITWATCH_MOUSE: "perhaps" is neither`,
 	}
 	got := runWith(t, nil, "demo")
-	for _, text := range want {
-		if got.code != exitError || !strings.Contains(got.err, text) {
-			t.Errorf("exit code %d and no %q in:\n%s", got.code, text, got.err)
+	lines := strings.Split(strings.TrimPrefix(strings.TrimSpace(got.err), "initwatch: "), "\n")
+	if got.code != exitError || len(lines) != len(want) {
+		t.Fatalf("exit code %d and %d lines:\n%s", got.code, len(lines), got.err)
+	}
+	for i, text := range want {
+		if !strings.HasPrefix(lines[i], text) {
+			t.Errorf("%q is no beginning of %q", text, lines[i])
 		}
 	}
 	if got := runWith(t, nil, "version"); got.code != exitOK {

@@ -49,6 +49,7 @@ func Copy(text string) tea.Cmd {
 	return surroundings{
 		remote:  os.Getenv("SSH_TTY") != "" || os.Getenv("SSH_CONNECTION") != "",
 		tmux:    os.Getenv("TMUX") != "",
+		screen:  os.Getenv("STY") != "" && os.Getenv("TMUX") == "",
 		program: !clipboard.Unsupported,
 		write:   clipboard.WriteAll,
 	}.copy(text)
@@ -58,6 +59,7 @@ func Copy(text string) tea.Cmd {
 type surroundings struct {
 	remote  bool // the clipboard of this machine is not the person's
 	tmux    bool
+	screen  bool // GNU screen, which keeps what is meant for the terminal
 	program bool // there is a clipboard program
 	write   func(string) error
 }
@@ -78,8 +80,9 @@ func (s surroundings) copy(text string) tea.Cmd {
 // otherwise copies without a clipboard program.
 func (s surroundings) otherwise(text string) tea.Cmd {
 	tooLong := base64.StdEncoding.EncodedLen(len(text)) > longest
-	if !s.remote && !s.tmux || tooLong {
-		return func() tea.Msg { return toFile(text, tooLong && (s.remote || s.tmux)) }
+	asked := (s.remote || s.tmux) && !s.screen
+	if !asked || tooLong {
+		return func() tea.Msg { return toFile(text, tooLong && asked) }
 	}
 	msg := Msg{Way: Terminal, Lines: count(text), InTmux: s.tmux}
 	return tea.Batch(tea.SetClipboard(text), func() tea.Msg { return msg })

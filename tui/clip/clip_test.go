@@ -25,6 +25,7 @@ func TestCopy(t *testing.T) {
 		"over ssh":              {surroundings{remote: true, program: true, write: takes}, "a", Terminal, "1 line sent to the terminal's clipboard (OSC 52)"},
 		"in tmux":               {surroundings{tmux: true}, "a", Terminal, "through tmux"},
 		"program without sight": {surroundings{program: true, tmux: true, write: refuses}, "a", Terminal, "through tmux"},
+		"in GNU screen":         {surroundings{remote: true, screen: true}, "a", File, "no clipboard here: 1 line in "},
 		"too long":              {surroundings{remote: true}, long, File, "too long for the terminal's clipboard: 1 line in "},
 		"neither":               {surroundings{}, "a\n", File, "no clipboard here: 1 line in "},
 		"neither after all":     {surroundings{program: true, write: refuses}, "a\n", File, "no clipboard here: 1 line in "},

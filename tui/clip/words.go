@@ -28,7 +28,7 @@ func (m Msg) String() string {
 	case m.Way == Program:
 		return "copied " + what
 	case m.Way == Terminal && m.InTmux:
-		return what + " sent to the clipboard through tmux, which needs set-clipboard on"
+		return what + " sent through tmux (needs set-clipboard on)"
 	case m.Way == Terminal:
 		return what + " sent to the terminal's clipboard (OSC 52)"
 	case m.TooLong:

@@ -13,8 +13,12 @@ import (
 	"github.com/initwatch/initwatch/tui/theme"
 )
 
-// Ellipsis ends a text that was cut.
-const Ellipsis = "…"
+// Ellipsis ends a text that was cut. PlainEllipsis takes its place, in as many
+// cells, where only ASCII is to be drawn.
+const (
+	Ellipsis      = "…"
+	PlainEllipsis = "$"
+)
 
 type span struct {
 	text  string

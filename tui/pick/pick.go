@@ -1,6 +1,7 @@
 package pick
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/textinput"
@@ -55,8 +56,9 @@ type Model struct {
 	input         textinput.Model
 	items         []Item
 	marked        map[string]bool
-	touched       bool  // a person marked something
-	shown         []int // the items that match
+	touched       bool        // a person marked something
+	sought        match.Query // what is typed
+	shown         []int       // the items that match
 	at, top       int
 	width, height int
 	remark        string
@@ -213,26 +215,19 @@ func (m *Model) rows() int {
 	return len(m.shown)
 }
 
-// narrow finds what matches what is typed: names that begin with it first, then
-// those that hold it as it is, then the others.
+// narrow finds what matches what is typed, best first. What holds it with gaps
+// alone is left out where there is better.
 func (m *Model) narrow() {
-	text := strings.ToLower(strings.TrimSpace(m.input.Value()))
-	q := match.Parse(text)
-	var ranks [3][]int
-	for i := range m.items {
-		name := m.items[i].name()
-		if !q.Match(name) {
-			continue
-		}
-		rank := 2
-		switch folded := strings.ToLower(name); {
-		case strings.HasPrefix(folded, text):
-			rank = 0
-		case strings.Contains(folded, text):
-			rank = 1
-		}
-		ranks[rank] = append(ranks[rank], i)
+	q := match.Parse(m.input.Value())
+	if !slices.ContainsFunc(m.items, func(item Item) bool { return q.Match(item.name()) }) {
+		q = q.Loosely()
 	}
-	m.shown = append(append(ranks[0], ranks[1]...), ranks[2]...)
+	var grades [match.None][]int
+	for i := range m.items {
+		if grade := q.Grade(m.items[i].name()); grade != match.None {
+			grades[grade] = append(grades[grade], i)
+		}
+	}
+	m.sought, m.shown = q, slices.Concat(grades[:]...)
 	m.Move(0)
 }

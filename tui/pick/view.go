@@ -138,7 +138,7 @@ func (m *Model) row(row, notes int) string {
 // paintName paints a name with what of it was typed.
 func (m *Model) paintName(l *paint.Line, item *Item) {
 	name := words.Clean(item.name())
-	for _, piece := range match.Split(name, match.Parse(m.input.Value()).Highlight(name)) {
+	for _, piece := range match.Split(name, m.sought.Highlight(name)) {
 		if piece.Matched {
 			l.Add(piece.Text, m.options.Theme.Match)
 		} else {

@@ -1,6 +1,8 @@
 package status
 
 import (
+	"slices"
+
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/paint"
@@ -8,38 +10,59 @@ import (
 )
 
 // Footer paints the keys of the moment in width cells, as many as fit whole,
-// and closer together when that makes room for all.
+// and closer together when that makes room for all. Those that stay do so
+// before all others.
 func Footer(t theme.Theme, hints []keymap.Hint, width int) string {
-	l, whole := footer(t, hints, width, 3)
-	if !whole {
-		l, _ = footer(t, hints, width, 2)
+	l := footer(t, hints, 3)
+	for l.Width() > width && len(hints) > 0 {
+		if l = footer(t, hints, 2); l.Width() > width {
+			hints = shorter(hints)
+		}
 	}
 	return l.Render(width, false)
 }
 
-func footer(t theme.Theme, hints []keymap.Hint, width, between int) (l paint.Line, whole bool) {
-	for _, hint := range hints {
-		var next paint.Line
-		if l.Width() > 0 {
-			next.PadTo(between)
+// shorter is hints without the last that need not stay.
+func shorter(hints []keymap.Hint) []keymap.Hint {
+	for i, hint := range slices.Backward(hints) {
+		if !hint.Stays {
+			return slices.Concat(hints[:i], hints[i+1:])
 		}
-		next.Add(hint.Keys, t.Title)
-		next.Add(" "+hint.Text, t.Role(words.RoleMuted))
-		if l.Width()+next.Width() > width {
-			return l, false
-		}
-		l.Append(next)
 	}
-	return l, true
+	return hints[:len(hints)-1]
 }
 
-// Alert paints an error in the footer's place. It gives way to the keys again
-// when the person presses one.
-func Alert(t theme.Theme, text string, width int) string {
+func footer(t theme.Theme, hints []keymap.Hint, between int) paint.Line {
 	var l paint.Line
-	l.Add(t.Glyph(words.Failed.Look())+" ", t.Role(words.RoleBad))
-	l.Add(t.Text(text), t.Role(words.RoleBad))
-	return l.Render(width, false)
+	for i, hint := range hints {
+		if i > 0 {
+			l.PadTo(l.Width() + between)
+		}
+		l.Add(hint.Keys, t.Title)
+		l.Add(" "+hint.Text, t.Role(words.RoleMuted))
+	}
+	return l
+}
+
+// alertLines bounds an error: more than this is for the log.
+const alertLines = 3
+
+// Alert paints an error in the footer's place and, where it is long, above it:
+// what to do is said at its end. It gives way to the keys again when the person
+// presses one.
+func Alert(t theme.Theme, text string, width int) []string {
+	const indent = 2
+	lines := paint.Flow(t.Text(text), width-indent, width-indent, alertLines)
+	for i, line := range lines {
+		var l paint.Line
+		if i == 0 {
+			l.Add(t.Glyph(words.Failed.Look()), t.Role(words.RoleBad))
+		}
+		l.PadTo(indent)
+		l.Add(line, t.Role(words.RoleBad))
+		lines[i] = l.Render(width, false)
+	}
+	return lines
 }
 
 // Notice paints a passing message.

@@ -61,12 +61,11 @@ func TestHeader(t *testing.T) {
 
 func TestNothingIsTooWide(t *testing.T) {
 	for width := range 160 {
-		lines := []string{
+		lines := append(Alert(theme.ANSI(), strings.Repeat("broken ", 30), width), []string{
 			header(link(words.LinkReconnecting, strings.Repeat("refused ", 20))).View(width),
 			Footer(theme.ANSI(), keymap.Default().Hints(keymap.InTree), width),
-			Alert(theme.ANSI(), strings.Repeat("broken ", 30), width),
 			Notice(theme.ANSI(), strings.Repeat("word ", 50), width),
-		}
+		}...)
 		filter, column := Filter(theme.ANSI(), strings.Repeat("日", 60), strings.Repeat("日", 60), "2 of 17", width)
 		if column >= max(1, width) {
 			t.Errorf("the cursor is in column %d of %d", column, width)
@@ -83,6 +82,19 @@ func TestConnectionIsSaidHoweverNarrow(t *testing.T) {
 	for _, width := range []int{20, 30, 40, 60, 80} {
 		got := ansi.Strip(header(link(words.LinkStale, "")).View(width))
 		if !strings.Contains(got, "○") || !strings.Contains(got, "12 stuck") {
+			t.Errorf("%d cells: %q", width, got)
+		}
+	}
+}
+
+func TestAlertIsSaidWhole(t *testing.T) {
+	const text = "the API server at https://127.0.0.1:6444 refuses connections; see whether the address is right and the server runs"
+	for width, want := range map[int]int{130: 1, 80: 2, 60: 3, 40: 3, 20: 3} {
+		lines := Alert(theme.Plain(), text, width)
+		if len(lines) != want {
+			t.Errorf("%d lines in %d cells, want %d: %q", len(lines), width, want, lines)
+		}
+		if got := ansi.Strip(strings.Join(lines, " ")); width >= 60 && !strings.HasSuffix(got, "server runs") {
 			t.Errorf("%d cells: %q", width, got)
 		}
 	}
@@ -109,6 +121,64 @@ func TestThousands(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
 		if got := thousands(n); got != want {
 			t.Errorf("%d is written %s", n, got)
+		}
+	}
+}
+
+func TestFooterKeepsHelpAndTheWayOut(t *testing.T) {
+	tests := map[keymap.Scope][]string{
+		keymap.InTree: {"? help", "q quit"}, keymap.InLog: {"? help", "q back"}, keymap.InTimeline: {"? help", "q back"},
+		keymap.InDetails: {"? help", "q back"}, keymap.InPick: {"esc back"}, keymap.InFilter: {"esc clear"},
+	}
+	for scope, wants := range tests {
+		for width := 20; width <= 200; width++ {
+			got := ansi.Strip(Footer(theme.ANSI(), keymap.Default().Hints(scope), width))
+			for _, want := range wants {
+				if !strings.Contains(got, want) {
+					t.Fatalf("%s in %d cells: %q lacks %q", scope, width, got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestWhatLimitsTheViewStaysHoweverNarrow(t *testing.T) {
+	tests := map[string]struct {
+		link  model.ScopedLink
+		demo  bool
+		width int
+		want  []string
+	}{
+		"simulated":               {link(words.LinkLive, ""), true, 60, []string{"simulation", "12 stuck · 2 failed", "…", "● live"}},
+		"simulated, narrow":       {link(words.LinkLive, ""), true, 40, []string{"simulation", "12 stuck", "● live"}},
+		"simulated, narrowest":    {link(words.LinkLive, ""), true, 20, []string{"sim ", "12 stuck", "●"}},
+		"simulated and lost":      {link(words.LinkReconnecting, "refused"), true, 40, []string{"simulation", "12 stuck", "○ reconnecting"}},
+		"stale":                   {link(words.LinkStale, ""), false, 60, []string{"12 stuck", "○ stale"}},
+		"stale, narrow":           {link(words.LinkStale, ""), false, 30, []string{"12 stuck", "○ stale"}},
+		"stale, narrowest":        {link(words.LinkStale, ""), false, 20, []string{"12 stuck", "○ stale"}},
+		"lost":                    {link(words.LinkReconnecting, "refused"), false, 60, []string{"12 stuck · 2 failed", "○ reconnecting 12s"}},
+		"lost, narrow":            {link(words.LinkReconnecting, "refused"), false, 30, []string{"12 stuck", "○ reconnecting"}},
+		"credentials are no good": {link(words.LinkUnauthorized, ""), false, 40, []string{"12 stuck", words.LinkUnauthorized.String()}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			h := header(test.link)
+			h.Demo = test.demo
+			got := ansi.Strip(h.View(test.width))
+			for _, want := range test.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("%d cells: %q lacks %q", test.width, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestWhatTheHeaderLacksIsSaidBelow(t *testing.T) {
+	h := header(link(words.LinkLive, ""))
+	for width := 20; width <= 160; width++ {
+		if both := ansi.Strip(h.View(width)) + "\n" + h.Missing(width); !strings.Contains(both, "real") || !strings.Contains(both, "shop") {
+			t.Fatalf("%d cells: neither line names the cluster and the namespaces: %q", width, both)
 		}
 	}
 }

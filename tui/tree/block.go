@@ -5,6 +5,7 @@ import (
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/match"
 )
 
 // linger is how long a row stays after it came up, so that what one looks at
@@ -41,10 +42,12 @@ type block struct {
 	height  int
 	names   int // width of the widest name, indentation included
 
-	hit  []hit // per entry, while a filter is set
-	own  bool  // the filter keeps it for its own name, or that of a pod that is gone
-	hits int
-	pods int
+	hit []hit // per entry, while a filter is set
+	own bool  // the filter keeps it for its own name, or that of a pod that is gone
+	// grade is how well the filter meets the best of it.
+	grade match.Grade
+	hits  int
+	pods  int
 }
 
 // space is a namespace with what is shown of it.
@@ -168,7 +171,7 @@ func (m *Model) refresh(b *block) {
 	b.pods = podsOf(w)
 	m.pods += b.pods
 	m.matchBlock(b)
-	b.rank = m.rankOf(w)
+	b.rank = m.rankOf(b)
 	delete(m.wait, b)
 	b.want = m.wants(b)
 	m.concern(b)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/tui/match"
 )
 
 // hit says how a pod matches the filter.
@@ -17,19 +18,63 @@ const (
 	hitInside     // the name of a container is needed
 )
 
+// seek keeps what holds the words of q as they are. Only where nothing does,
+// names are kept that hold their characters with gaps: beside a name that was
+// meant, those are noise.
+func (m *Model) seek(q match.Query) {
+	// What little was found for less is not found for more.
+	lost := m.filter.Loose() && q.Narrows(m.filter.Closely())
+	if lost || !m.sift(q) {
+		m.sift(q.Loosely())
+	}
+}
+
+// sift looks with q at every block that may pass, and reports whether one did.
+func (m *Model) sift(q match.Query) bool {
+	narrower := !m.filter.Empty() && q.Narrows(m.filter)
+	m.filter, m.closer = q, false
+	some := q.Empty()
+	for _, b := range m.blocks {
+		if !narrower || b.kept() {
+			m.refresh(b)
+		}
+		some = some || b.kept()
+	}
+	return some
+}
+
+// tighten closes the gaps of a loose filter once something came that it finds
+// without them.
+func (m *Model) tighten() {
+	if m.closer {
+		m.sift(m.filter.Closely())
+	}
+}
+
 // matchBlock finds out which pods of b the filter keeps.
 func (m *Model) matchBlock(b *block) {
 	m.hits -= b.hits
-	b.hits, b.hit, b.own = 0, b.hit[:0], false
-	if m.filter.Empty() {
+	if m.filter.Loose() {
+		b.sift(m.filter.Closely())
+		m.closer = m.closer || b.kept()
+	}
+	b.sift(m.filter)
+	m.hits += b.hits
+}
+
+// sift finds out which pods of b a filter keeps, and how well it meets them. A
+// name of its own counts for more than that of its namespace.
+func (b *block) sift(q match.Query) {
+	b.hits, b.hit, b.own, b.grade = 0, b.hit[:0], false, match.None
+	if q.Empty() {
 		return
 	}
-	above := m.filter.Match(b.above()...)
-	b.own = m.matchesOwn(b, above)
+	above := q.Match(b.above()...)
+	b.own = b.matchesOwn(q, above)
 	for _, e := range b.workload.Entries {
 		h := hitAbove
 		if !above {
-			h = m.matchPod(b, e)
+			h = b.matchPod(q, e)
 		}
 		b.hit = append(b.hit, h)
 		if h != missed {
@@ -39,20 +84,27 @@ func (m *Model) matchBlock(b *block) {
 	if len(b.workload.Entries) == 0 && b.own {
 		b.hits = b.pods
 	}
-	m.hits += b.hits
+	b.grade = min(b.grade, q.Grade(b.id.Name), max(q.Grade(b.id.Namespace, b.id.Name), match.Prefix))
 }
 
-// matchesOwn reports whether the filter keeps b whatever pods it has now.
-func (m *Model) matchesOwn(b *block, above bool) bool {
-	if above && b.id.Kind != model.KindPod || m.filter.Match(b.id.Namespace, b.id.Name) {
+// matchesOwn reports whether a filter keeps b whatever pods it has now.
+func (b *block) matchesOwn(q match.Query, above bool) bool {
+	if above && b.id.Kind != model.KindPod || q.Match(b.id.Namespace, b.id.Name) {
 		return true
 	}
 	for _, e := range b.workload.Gone {
-		if m.filter.Match(append(b.above(), e.Pod.Name)...) {
+		if b.meets(q, append(b.above(), e.Pod.Name)) {
 			return true
 		}
 	}
 	return false
+}
+
+// meets reports whether a filter keeps a path below b, and notes how well.
+func (b *block) meets(q match.Query, path []string) bool {
+	grade := q.Grade(path...)
+	b.grade = min(b.grade, grade)
+	return grade != match.None
 }
 
 // kept reports whether the filter keeps anything of b.
@@ -66,21 +118,22 @@ func (b *block) above() []string {
 	return []string{b.id.Namespace, b.id.Name}
 }
 
-func (m *Model) matchPod(b *block, e *model.Entry) hit {
+func (b *block) matchPod(q match.Query, e *model.Entry) hit {
 	path := append(b.above(), e.Pod.Name)
-	if m.filter.Match(path...) {
+	if b.meets(q, path) {
 		return hitPod
 	}
 	path = append(path, "")
+	inside := missed
 	for _, list := range [...][]model.Container{e.Pod.Steps, e.Pod.Containers, e.Pod.Ephemeral} {
 		for i := range list {
 			path[len(path)-1] = list[i].Name
-			if m.filter.Match(path...) {
-				return hitInside
+			if b.meets(q, path) {
+				inside = hitInside
 			}
 		}
 	}
-	return missed
+	return inside
 }
 
 // narrow reports whether the filter meant single pods of b.

@@ -93,10 +93,14 @@ func (m *Model) emptyText() []string {
 	if m.options.Query != "" {
 		text += " for " + m.options.Query
 	}
-	if waits {
-		text += ": waiting"
+	if !waits {
+		return []string{"", text}
 	}
-	return []string{"", text}
+	lines := []string{"", text + ": waiting"}
+	if name := m.options.Query; name != "" && !strings.ContainsAny(name, "/= ") {
+		lines = append(lines, "a workload is named with its kind, as in deploy/"+name)
+	}
+	return lines
 }
 
 // reached reports whether all pods that are asked for can be seen now.

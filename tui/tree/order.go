@@ -7,10 +7,13 @@ import (
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/match"
 )
 
-// rank orders what is shown: worst first, then what began last.
+// rank orders what is shown: what a filter meets best first, then the worst,
+// then what began last.
 type rank struct {
+	grade match.Grade // Exact without a filter
 	class int
 	since time.Time
 	name  string // where workloads are ordered by it
@@ -44,7 +47,7 @@ func rankOf(w *model.Workload) rank {
 }
 
 func (r rank) compare(other rank) int {
-	return cmp.Or(cmp.Compare(r.class, other.class), other.since.Compare(r.since))
+	return cmp.Or(cmp.Compare(r.grade, other.grade), cmp.Compare(r.class, other.class), other.since.Compare(r.since))
 }
 
 func compareBlocks(a, b *block) int {
@@ -63,7 +66,7 @@ func (m *Model) place() {
 	m.gather(m.resort || m.regroup, free || m.regroup)
 	for _, sp := range m.spaces {
 		if sp.dirty || m.resort {
-			sp.place(free)
+			sp.place(free, m.least())
 		}
 	}
 	m.placeWide(free)
@@ -71,7 +74,15 @@ func (m *Model) place() {
 	m.resort, m.regroup = false, false
 }
 
-func (sp *space) place(resort bool) {
+// least is the grade of what the filter does not speak of.
+func (m *Model) least() match.Grade {
+	if m.filter.Empty() {
+		return match.Exact
+	}
+	return match.None
+}
+
+func (sp *space) place(resort bool, least match.Grade) {
 	sp.blocks = slices.DeleteFunc(sp.blocks, elsewhere)
 	sp.added = slices.DeleteFunc(sp.added, elsewhere)
 	for _, b := range sp.added {
@@ -86,7 +97,7 @@ func (sp *space) place(resort bool) {
 	clear(sp.added)
 	sp.added = sp.added[:0]
 	sp.dirty = false
-	sp.rate()
+	sp.rate(least)
 }
 
 // dismiss takes b's place away when it is no longer to be shown.
@@ -102,11 +113,12 @@ func dismiss(b *block) bool {
 // shown, or stands under a cause.
 func elsewhere(b *block) bool { return dismiss(b) || b.cause != nil }
 
-// rate gives the namespace the rank of the worst in it.
-func (sp *space) rate() {
-	sp.rank = rank{class: classUp}
+// rate gives the namespace the rank of the first in it. What keeps it from being
+// seen is trouble of its own, but not what a filter looks for.
+func (sp *space) rate(least match.Grade) {
+	sp.rank = rank{grade: least, class: classUp}
 	if slices.ContainsFunc(sp.links, func(b *block) bool { return !b.link.Scope.Resource.Workload() }) {
-		sp.rank = rank{class: classSlow}
+		sp.rank.class = classSlow
 	}
 	for _, b := range sp.blocks {
 		if b.rank.compare(sp.rank) < 0 {

@@ -18,6 +18,23 @@ func (m *Model) Follow() (points, found bool) {
 	return true, m.reach(r.note().About)
 }
 
+// Reveal goes to the row of a container, or else to that of its pod, and opens
+// what that stands under. It reports false when that is not shown.
+func (m *Model) Reveal(key model.Key, part string) bool {
+	m.act()
+	if !m.reach(key) {
+		return false
+	}
+	b, pod, _ := m.selected()
+	for i := range b.rows {
+		if r := &b.rows[i]; r.level == LevelPart && r.entry == pod.entry && r.partName() == part {
+			m.set(b, i)
+			m.reveal()
+		}
+	}
+	return true
+}
+
 // reach selects the row of a pod.
 func (m *Model) reach(key model.Key) bool {
 	b, e := m.find(key)

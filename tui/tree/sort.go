@@ -24,8 +24,9 @@ func (m *Model) SetSort(by Sort) {
 	}
 }
 
-// rankOf ranks a workload in the order that was chosen.
-func (m *Model) rankOf(w *model.Workload) rank {
+// rankOf ranks a block in the order that was chosen.
+func (m *Model) rankOf(b *block) rank {
+	w := b.workload
 	switch m.sort {
 	case SortNewest:
 		return rank{since: newest(w)}
@@ -33,7 +34,11 @@ func (m *Model) rankOf(w *model.Workload) rank {
 		return rank{name: w.Name}
 	case SortWorst:
 	}
-	return rankOf(w)
+	r := rankOf(w)
+	if !m.filter.Empty() {
+		r.grade = b.grade
+	}
+	return r
 }
 
 // newest is when a workload, or a pod of it, became as it is.

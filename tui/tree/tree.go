@@ -34,6 +34,7 @@ type Model struct {
 	columns       []Column
 	filter        match.Query
 	filterText    string
+	closer        bool // a loose filter would find something without gaps now
 
 	blocks  []*block // every workload, in the store's order
 	spare   []*block // the buffer of the order before
@@ -103,6 +104,7 @@ func (m *Model) Sync(workloads []*model.Workload, links []model.ScopedLink, now 
 	m.now = now
 	anchor := m.anchor()
 	m.takeWorkloads(workloads)
+	m.tighten()
 	m.takeLinks(links)
 	m.arrange(anchor)
 }
@@ -142,16 +144,8 @@ func (m *Model) SetFilter(text string) {
 	if q.Equal(m.filter) {
 		return
 	}
-	previous := m.filter
-	m.filter = q
-	narrower := !previous.Empty() && q.Narrows(previous)
 	anchor := m.anchor()
-	for _, b := range m.blocks {
-		if narrower && !b.kept() {
-			continue
-		}
-		m.refresh(b)
-	}
+	m.seek(q)
 	m.resort = true
 	m.arrange(anchor)
 }

@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -212,6 +213,79 @@ func TestFilter(t *testing.T) {
 	m.SetFilter("")
 	if diff := cmp.Diff([]string{"door", "bazaar"}, workloadsShown(m)); diff != "" {
 		t.Errorf("shown without a filter (-want +got):\n%s", diff)
+	}
+	check(t, m)
+}
+
+func TestReveal(t *testing.T) {
+	w, m := newWorld(), newTree(80, 30)
+	stuck, up := w.put("shop", "api", words.Stuck, time.Hour), w.put("shop", "door", words.Up, time.Hour)
+	w.sync(m)
+	for _, test := range []struct {
+		of    *model.Workload
+		part  string
+		want  string
+		shown bool
+	}{{stuck, "second", "second", true}, {stuck, "none", "", true}, {up, "second", "", false}} {
+		shown := m.Reveal(test.of.Entries[0].Pod.Key(), test.part)
+		id, _ := m.Selected()
+		if shown != test.shown || shown && (id.Part != test.want || id.Pod != test.of.Entries[0].Pod.UID) {
+			t.Errorf("%s of %s: %v on %v", test.part, test.of.Name, shown, id)
+		}
+	}
+	check(t, m)
+}
+
+func TestFilterShowsTheBestFirst(t *testing.T) {
+	w, m := newWorld(), newTree(80, 60)
+	for name, verdict := range map[string]words.Verdict{
+		"api": words.Up, "api-gateway": words.Starting, "cart-api": words.Up, "rapid": words.Failed, "alpine": words.Stuck, "worst-api": words.Stuck,
+	} {
+		w.put("shop", name, verdict, time.Hour)
+	}
+	w.put("apply", "door", words.Stuck, time.Hour)
+	w.put("api", "door", words.Up, time.Hour)
+	w.sync(m)
+	m.SetFilter("api")
+	if diff := cmp.Diff([]string{"api", "api-gateway", "worst-api", "cart-api", "rapid", "door"}, workloadsShown(m)); diff != "" {
+		t.Errorf("shown (-want +got):\n%s", diff)
+	}
+	m.SetSort(SortName)
+	if diff := cmp.Diff([]string{"door", "api", "api-gateway", "cart-api", "rapid", "worst-api"}, workloadsShown(m)); diff != "" {
+		t.Errorf("shown by name (-want +got):\n%s", diff)
+	}
+	check(t, m)
+}
+
+func TestFilterAllowsGapsWhereNothingElseIsFound(t *testing.T) {
+	w, m := newWorld(), newTree(80, 60)
+	for _, name := range []string{"web-frontend-42", "web-frontend-7", "wolf"} {
+		w.put("shop", name, words.Up, time.Hour)
+	}
+	w.sync(m)
+	for _, step := range []struct {
+		text string
+		want []string
+	}{
+		{"wf", []string{"web-frontend-42", "web-frontend-7", "wolf"}},
+		{"wf4", []string{"web-frontend-42"}},
+		{"wf", []string{"web-frontend-42", "web-frontend-7", "wolf"}},
+		{"wo", []string{"wolf"}},
+	} {
+		if m.SetFilter(step.text); cmp.Diff(step.want, workloadsShown(m)) != "" {
+			t.Errorf("%q shows %v, want %v", step.text, workloadsShown(m), step.want)
+		}
+	}
+	m.SetFilter("wf")
+	w.put("shop", "wf", words.Stuck, 0)
+	w.sync(m)
+	if diff := cmp.Diff([]string{"wf"}, workloadsShown(m)); diff != "" {
+		t.Errorf("shown beside what came (-want +got):\n%s", diff)
+	}
+	w.workloads = slices.DeleteFunc(w.workloads, func(one *model.Workload) bool { return one.Name == "wf" })
+	w.sync(m)
+	if got := workloadsShown(m); len(got) > 0 {
+		t.Errorf("what was found is gone, and %v took its place", got)
 	}
 	check(t, m)
 }
