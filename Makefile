@@ -12,7 +12,7 @@ MODULES           := . e2e e2e/fill
 # The minor version of Kubernetes that the end-to-end tests run against.
 KUBE              ?= 1.36
 
-.PHONY: all build test test-e2e-tools e2e e2e-build race lint fmt fuzz bench cross docs release-files tidy-check ci clean help
+.PHONY: all build test test-e2e-tools e2e e2e-build fixtures race lint fmt fuzz bench cross docs release-files tidy-check ci clean help
 
 all: build
 
@@ -27,13 +27,16 @@ test: ## Run the tests.
 
 test-e2e-tools: ## Run the tests of the modules under e2e that need no cluster.
 	cd e2e/fill && $(GO) test ./...
-	cd e2e && $(GO) test ./cluster ./image ./registry ./terminal
+	cd e2e && $(GO) test ./cluster ./fixture ./image ./registry ./terminal
 
 e2e: ## Test the program on a real node; KUBE=1.34 for another Kubernetes.
 	cd e2e && KUBE=$(KUBE) $(GO) test -v -count 1 -parallel 6 -timeout 20m ./suite
 
 e2e-build: ## Build the programs of the node; the first time takes ten minutes.
 	cd e2e && $(GO) run ./cmd/node -build -kube $(KUBE)
+
+fixtures: ## Record anew what the unit tests replay; OUT=DIR writes elsewhere, PLAYS=NAME performs one only.
+	cd e2e && $(GO) run ./cmd/fixtures -kube $(KUBE) $(if $(OUT),-out $(abspath $(OUT))) $(PLAYS)
 
 race: ## Run the tests with the race detector.
 	$(GO) test -race ./...
@@ -64,8 +67,8 @@ cross: ## Build for every platform.
 		CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) build ./... || exit 1; \
 	done
 
-docs: ## Write docs/commands.md from the flags.
-	$(GO) test ./cmd/initwatch -run TestCommandsPage -update
+docs: ## Write what of docs and README is made from the program: flags, keys, pictures.
+	$(GO) test ./cmd/initwatch -run 'Test(CommandsPage|KeysPage|ReadmeTable|Pictures)$$' -update
 
 release-files: ## Write manual pages and completions into release/.
 	@mkdir -p release/man release/completion
