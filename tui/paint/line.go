@@ -81,7 +81,8 @@ func (l *Line) CutTo(width int) {
 }
 
 // Render returns the line cut to width. A selected line is reversed and padded
-// to the whole width.
+// to the whole width, in one color: parts that are faint or colored would be
+// patches of other backgrounds in the bar.
 func (l *Line) Render(width int, selected bool) string {
 	l.CutTo(width)
 	if selected {
@@ -89,7 +90,9 @@ func (l *Line) Render(width int, selected bool) string {
 	}
 	var b strings.Builder
 	for _, s := range l.spans {
-		s.style.Reverse = s.style.Reverse || selected
+		if selected {
+			s.style = theme.Style{Bold: s.style.Bold, Underline: s.style.Underline, Reverse: true}
+		}
 		b.WriteString(s.style.Render(s.text))
 	}
 	return b.String()
