@@ -120,8 +120,9 @@ func (s *Store) sweepControllers(scope Scope, began uint64) {
 	}
 }
 
-// eventsAbout returns the events about the objects of w, oldest first.
-func (s *Store) eventsAbout(w *Workload) []*Event {
+// EventsAbout returns the events about the objects of w, its own and those that
+// it made, oldest first; also of objects that may not be read.
+func (s *Store) EventsAbout(w *Workload) []*Event {
 	var out []*Event
 	if w.Controller != nil {
 		out = append(out, s.events.byObject[w.Controller.UID]...)

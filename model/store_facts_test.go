@@ -191,3 +191,45 @@ func TestQuestionsOfWhatIsGone(t *testing.T) {
 		t.Error("the log of a pod that nobody remembers is kept")
 	}
 }
+
+// TestIdleCostsTheSameForAnyNumberOfPods holds that a second in which nothing
+// happened costs no more with many pods that ask than with few.
+func TestIdleCostsTheSameForAnyNumberOfPods(t *testing.T) {
+	var costs []float64
+	for _, n := range []int{10, 1000} {
+		var pods []*model.Pod
+		for i := range n {
+			pods = append(pods, of(pod("shop", fmt.Sprint("p-", i), "Failed"), "Job", fmt.Sprint("w-", i)))
+		}
+		s, now := asking(logsOf, pods...), start
+		second := func() {
+			now = now.Add(time.Second)
+			s.Advance(now)
+			for range s.Questions(now) {
+				break
+			}
+		}
+		second()
+		costs = append(costs, testing.AllocsPerRun(100, second))
+	}
+	if costs[1] > costs[0] {
+		t.Errorf("allocations with few pods and with many: %v", costs)
+	}
+}
+
+// BenchmarkIdleSecond is what a second costs in which nothing happened, with
+// 10,000 pods whose logs are worth reading.
+func BenchmarkIdleSecond(b *testing.B) {
+	var pods []*model.Pod
+	for i := range 10_000 {
+		pods = append(pods, of(pod("shop", fmt.Sprint("p-", i), "Failed"), "Job", fmt.Sprint("w-", i)))
+	}
+	s, now := asking(logsOf, pods...), start
+	for b.Loop() {
+		now = now.Add(time.Second)
+		s.Advance(now)
+		for range s.Questions(now) {
+			break
+		}
+	}
+}

@@ -203,7 +203,7 @@ func (s *Store) assess(w *Workload, now time.Time) {
 	before, first := w.Verdict, w.Version == 0
 	w.supersede()
 	s.version++
-	w.Standing, w.Version = s.rules.Workload(w, s.eventsAbout(w), now), s.version
+	w.Standing, w.Version = s.rules.Workload(w, s.EventsAbout(w), now), s.version
 	s.workloadAlarms.set(w, w.Recheck)
 	if first || w.Verdict != before {
 		w.Changed = now

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/initwatch/initwatch/model"
 )
@@ -40,4 +41,39 @@ func TestALogThatIsReadAfterARefusalIsShown(t *testing.T) {
 	l.shows("the log of attempt 1 could not be read: the node does not answer")
 	l.apply(model.Item{Op: model.OpFact, Fact: &model.Fact{Question: first, At: l.source.now, Lines: []string{"no table"}}})
 	l.shows("no table")
+}
+
+// TestWhatWasKeptStandsInForALogThatIsGone holds that the node may have thrown
+// away the log of the attempt before, which is asked for all the same.
+func TestWhatWasKeptStandsInForALogThatIsGone(t *testing.T) {
+	l := startLooping(t)
+	l.source.facts = map[model.Subject]model.Fact{model.AboutLog: {Lines: []string{"line one", "line two"}}}
+	for range 2 {
+		l.begins()
+		l.fails()
+	}
+	l.keys("l")
+	l.source.logs = []model.LogChunk{{Note: "the log is gone from the node"}}
+	l.keys("[")
+	l.tick(time.Second)
+	l.shows("attempt 1 as it was kept")
+	l.shows("line two")
+}
+
+// TestLogsOfAttemptsWithAMessageAreKept holds that a termination message does not
+// keep a log from being read while it can be.
+func TestLogsOfAttemptsWithAMessageAreKept(t *testing.T) {
+	l := startLooping(t)
+	l.source.facts = map[model.Subject]model.Fact{model.AboutLog: {Lines: []string{"line one", "line two"}}}
+	for range 2 {
+		l.begins()
+		l.put(func(c *model.Container) {
+			end := &model.Termination{ID: l.id(), ExitCode: 3, Message: "the message", Started: c.State.Since, Finished: c.State.Since}
+			c.State = model.ContainerState{Phase: model.PhaseTerminated, ID: l.id(), Ended: end}
+		})
+	}
+	l.begins()
+	l.keys("l", "[", "[")
+	l.shows("attempt 1 as it was kept")
+	l.shows("line two")
 }

@@ -173,9 +173,11 @@ func (m *Model) attendTabs() tea.Cmd {
 func (m *Model) attendTab(t *tab) tea.Cmd {
 	m.file(t)
 	kept := m.keptLog(t)
-	switch {
-	case t.missing && kept != nil && len(kept.Lines) > 0:
+	switch some := kept != nil && len(kept.Lines) > 0; {
+	case t.missing && some:
 		return m.refill(t)
+	case t.filled && t.read == nil && t.empty() && some:
+		return m.standIn(t)
 	case t.filled && t.empty() && m.silent(t):
 		m.tellEvents(t.page, &t.events, m.stream.entry, m.stream.part)
 		return m.looked(t)

@@ -149,27 +149,13 @@ func (m *Model) content() details.Content {
 		Full: s.reads.full, Node: s.reads.node, Probes: s.reads.probed(s.subject), Values: s.reads.values,
 	}
 	if !s.subject.pod() {
-		c.Workload, c.Events = s.last, m.eventsOf(s.last)
+		if c.Workload = s.last; s.last != nil {
+			c.Events = m.options.Store.EventsAbout(s.last)
+		}
 		return c
 	}
 	c.Entry, c.Part = s.subject.entry, s.subject.part
 	c.Events = m.options.Store.Events(c.Entry.Pod)
 	c.Diagnosis = m.options.Store.Explain(c.Entry, c.Now)
 	return c
-}
-
-// eventsOf returns the events about a workload's own object and those that it
-// works through. The store files events by what they are about, whatever that
-// is.
-func (m *Model) eventsOf(w *model.Workload) []*model.Event {
-	if w == nil {
-		return nil
-	}
-	var out []*model.Event
-	for _, c := range append([]*model.Controller{w.Controller}, w.Children...) {
-		if c != nil {
-			out = append(out, m.options.Store.Events(&model.Pod{UID: c.UID, EventUID: c.UID})...)
-		}
-	}
-	return out
 }
