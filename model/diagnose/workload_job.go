@@ -165,8 +165,11 @@ func (k *work) retrying(out model.Standing, worst *model.Entry, f *model.Finding
 	case !f.Running.IsZero():
 		line.Text += ", another runs"
 	}
-	if worst.Pod.Phase == "Failed" {
+	switch {
+	case worst.Pod.Phase == "Failed":
 		line.Tail = joined(k.after(worst, f), line.Tail)
+	case f.Running.IsZero() && k.spent(worst, f):
+		line.NotBefore, line.Usual, line.Tail = time.Time{}, false, joined(triesSpent, line.Tail)
 	}
 	if k.several() && !f.Running.IsZero() {
 		line.Running = time.Time{}

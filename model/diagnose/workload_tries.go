@@ -53,6 +53,14 @@ func (k *work) triesText(entry *model.Entry, f *model.Finding) string {
 // index has 2147483647.
 const endless = 100_000
 
+// spent reports whether more tries failed than a Job allows: its controller
+// ends the pod before the kubelet tries again.
+func (k *work) spent(entry *model.Entry, f *model.Finding) bool {
+	return k.object != nil && k.object.Job != nil && !k.several() && k.tries(entry, f) > k.object.Job.BackoffLimit
+}
+
+const triesSpent = "its tries are used up"
+
 // after says what follows a try that failed.
 func (k *work) after(entry *model.Entry, f *model.Finding) string {
 	switch {
@@ -67,7 +75,7 @@ func (k *work) after(entry *model.Entry, f *model.Finding) string {
 		limit = max(limit-1, 0)
 	}
 	if n > limit {
-		return "its tries are used up"
+		return triesSpent
 	}
 	return nextByJob
 }
