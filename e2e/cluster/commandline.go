@@ -5,7 +5,7 @@ package cluster
 import "fmt"
 
 // NodeName is what the node is called.
-const NodeName = "e2e"
+const NodeName = "k8s01"
 
 // The programs of a node, as their logs are named.
 const (
@@ -46,8 +46,7 @@ func (s settings) etcdFlags() []string {
 	}
 }
 
-// apiserverFlags leave service accounts out, which pods would have to wait
-// for, and reach the kubelet by the node's address, since its name means
+// apiserverFlags reach the kubelet by the node's address, since its name means
 // nothing to this machine.
 func (s settings) apiserverFlags() []string {
 	return []string{
@@ -58,7 +57,7 @@ func (s settings) apiserverFlags() []string {
 		"--service-account-key-file=token.key", "--service-account-signing-key-file=token.key",
 		"--service-cluster-ip-range=10.96.0.0/24", "--endpoint-reconciler-type=none",
 		"--token-auth-file=tokens.csv", "--authorization-mode=RBAC",
-		"--disable-admission-plugins=ServiceAccount", "--allow-privileged=true",
+		"--allow-privileged=true",
 		"--kubelet-preferred-address-types=InternalIP",
 	}
 }

@@ -20,25 +20,64 @@ type explained struct {
 }
 
 type explainedPod struct {
-	Name, Status, Ready, Restarts, Verdict, Summary string
-	Findings                                        []struct{ Code, Summary string }
+	Name, UID, Status, Ready, Restarts string
+	Steps, Containers                  []struct{ Attempts []explainedAttempt }
+}
+
+type explainedAttempt struct{ ContainerID, FinishedAt string }
+
+// running are the ids of the containers that run.
+func (p explainedPod) running() []string {
+	var ids []string
+	for _, part := range slices.Concat(p.Steps, p.Containers) {
+		for _, attempt := range part.Attempts {
+			if attempt.FinishedAt == "" && attempt.ContainerID != "" {
+				ids = append(ids, strings.TrimPrefix(attempt.ContainerID, "containerd://"))
+			}
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // explain runs initwatch explain on the stage's namespace. Its exit code says
 // how the pods are, and is no failure.
 func (s *stage) explain() explained {
 	s.Helper()
-	cmd := exec.CommandContext(s.Context(), the.program, "explain", "-o", "json", "-n", s.namespace, "--kubeconfig", s.kubeconfig)
+	_, out := s.runExplain("-o", "json", "-n", s.namespace)
+	var e explained
+	if err := json.Unmarshal([]byte(out), &e); err != nil {
+		s.Fatalf("initwatch explain: %v in %s", err, out)
+	}
+	return e
+}
+
+// runExplain runs initwatch explain, and returns how it ended and what it
+// printed. An error of its own fails the test.
+func (s *stage) runExplain(args ...string) (code int, text string) {
+	s.Helper()
+	args = append([]string{"explain", "--kubeconfig", s.kubeconfig}, args...)
+	cmd := exec.CommandContext(s.Context(), the.program, args...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil && cmd.ProcessState.ExitCode() < 3 {
 		s.Fatalf("initwatch explain: %v: %s", err, errs.String())
 	}
-	var e explained
-	if err := json.Unmarshal(out.Bytes(), &e); err != nil {
-		s.Fatalf("initwatch explain: %v in %s", err, out.String())
+	return cmd.ProcessState.ExitCode(), out.String()
+}
+
+// explains waits until explain says of something in the stage's namespace what
+// the pattern finds, and ends with that exit code.
+func (s *stage) explains(code int, pattern string, args ...string) {
+	s.Helper()
+	var got int
+	var text string
+	if !within(s.Context(), patience, func() bool {
+		got, text = s.runExplain(append([]string{"-n", s.namespace}, args...)...)
+		return got == code && matches(text, pattern)
+	}) {
+		s.Errorf("explain %s ends with %d, want %d with %q in\n%s", strings.Join(args, " "), got, code, pattern, text)
 	}
-	return e
 }
 
 // age is what kubectl adds to a number of restarts.
@@ -81,6 +120,24 @@ func (s *stage) explainRows() []string {
 	}
 	slices.Sort(rows)
 	return rows
+}
+
+// agreesWithRuntime checks that what initwatch says runs is what the container
+// runtime runs, in every pod.
+func (s *stage) agreesWithRuntime() {
+	s.Helper()
+	var difference string
+	if !within(s.Context(), patience, func() bool {
+		difference = ""
+		for _, pod := range s.explain().Pods {
+			want, err := the.node.Running(s.Context(), pod.UID)
+			s.must(err)
+			difference += cmp.Diff(want, pod.running())
+		}
+		return difference == ""
+	}) {
+		s.Errorf("initwatch and the runtime do not agree (- runtime, + initwatch):\n%s", difference)
+	}
 }
 
 // agrees checks, beside what explain says, that the screen with everything

@@ -33,3 +33,17 @@ func TestKubeletRestart(t *testing.T) {
 		t.Errorf("the kubelet restarted a container %s times", restarts)
 	}
 }
+
+// TestRuntime looks at containers that run, have ended, crash and are
+// sidecars.
+func TestRuntime(t *testing.T) {
+	t.Parallel()
+	s := newNodeStage(t)
+	s.apply("05-init-crash")
+	s.apply("12-sidecars")
+	s.apply("16-idle")
+	w := s.open()
+	w.shows(`pod sidecar-crashes +proxy .*exits 5, [2-9] tries`, `pod sidecar-never-starts +.*startup probe of proxy`, `1 up, hidden`)
+	s.agreesWithRuntime()
+	w.quit()
+}

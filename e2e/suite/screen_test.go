@@ -107,12 +107,18 @@ func (s *screen) never(pattern string) *screen {
 	return s
 }
 
-// expand shows everything below a pod that no workload owns. It finds the pod
-// with the filter, which leaves two rows: the namespace's and the pod's.
+// only filters for a pod that no workload owns, which leaves two rows: the
+// namespace's and the pod's. It selects the pod.
+func (s *screen) only(pod string) *screen {
+	s.Helper()
+	s.press("/").press("-l", pod).press("Enter").shows(`^/`+pod, `[▸▾] . pod `+pod)
+	return s.press("g", "j")
+}
+
+// expand shows everything below a pod that no workload owns.
 func (s *screen) expand(pod string) *screen {
 	s.Helper()
-	s.press("/").press("-l", pod).press("Enter").shows(`^/` + pod)
-	s.press("g", "j", "Right").shows(`▾ . pod ` + pod)
+	s.only(pod).press("Right").shows(`▾ . pod ` + pod)
 	return s.press("Escape").lacks(`^/` + pod)
 }
 

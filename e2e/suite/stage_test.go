@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/initwatch/initwatch/e2e/cluster"
 )
 
 // patience is how long a state is waited for before a test gives up. It is
@@ -40,7 +42,7 @@ func newStage(t *testing.T) *stage {
 	}
 	name := strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(t.Name(), "/", "-"), "Test"))
 	s := &stage{T: t, namespace: fmt.Sprintf("%.40s-%d", name, stages.Add(1)), kubeconfig: the.kubeconfig}
-	s.kubectl("create", "namespace", s.namespace)
+	s.give(cluster.NamespaceManifest(s.namespace), "apply", "--server-side", "--force-conflicts", "-f", "-")
 	t.Cleanup(s.strike)
 	return s
 }
@@ -115,18 +117,24 @@ func (s *stage) apply(name string) {
 }
 
 // create creates what a manifest describes. In it, HOSTPATH stands for a
-// directory of the node and REGISTRY for the address of the registry.
+// directory of the node and REGISTRY for the stage's place in the registry.
 func (s *stage) create(manifest string) {
 	s.Helper()
 	hostPath := "/tmp/initwatch-e2e"
 	if the.node != nil {
 		hostPath = the.node.HostPath()
 	}
-	manifest = strings.NewReplacer("HOSTPATH", hostPath, "REGISTRY", the.registry.Address()).Replace(manifest)
-	cmd := s.command(s.Context(), "-n", s.namespace, "apply", "-f", "-")
+	manifest = strings.NewReplacer("HOSTPATH", hostPath, "REGISTRY", the.registry.Address()+"/"+s.namespace).Replace(manifest)
+	s.give(manifest, "-n", s.namespace, "apply", "-f", "-")
+}
+
+// give runs kubectl with a manifest to read.
+func (s *stage) give(manifest string, args ...string) {
+	s.Helper()
+	cmd := s.command(s.Context(), args...)
 	cmd.Stdin = strings.NewReader(manifest)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		s.Fatalf("kubectl apply: %v\n%s", err, out)
+		s.Fatalf("kubectl %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 }
 

@@ -67,10 +67,11 @@ func (s *Server) tmux(ctx context.Context, args ...string) (string, error) {
 }
 
 // Open starts a program in a new terminal, with variables added to its
-// environment.
+// environment. The locale is one of UTF-8 whatever that of the machine is: the
+// tests look for the signs that are drawn in it.
 func (s *Server) Open(ctx context.Context, env []string, command ...string) (*Terminal, error) {
 	name := "t" + strconv.FormatInt(s.opened.Add(1), 10)
-	args := []string{"new-session", "-d", "-s", name, "-x", strconv.Itoa(Columns), "-y", strconv.Itoa(Rows)}
+	args := []string{"new-session", "-d", "-s", name, "-x", strconv.Itoa(Columns), "-y", strconv.Itoa(Rows), "-e", "LC_ALL=C.UTF-8"}
 	for _, variable := range env {
 		args = append(args, "-e", variable)
 	}

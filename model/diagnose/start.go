@@ -51,7 +51,9 @@ func (s *start) sandboxReady() bool { return s.stands }
 // findSandbox finds out whether the sandbox stands. The event that it was given
 // up may arrive before the status says so; the status may say that it stands
 // only after the first pull (until 1.35), while events about containers prove
-// it. Servers before 1.29 do not say; a container that ran proves it.
+// it, those of the very second in which the condition was written too: unless a
+// sandbox was given up, there was none that they could belong to before. Servers
+// before 1.29 do not say; a container that ran proves it.
 func (s *start) findSandbox() bool {
 	spec := &s.pod.Sandbox
 	if spec.ReadyToStart == "" {
@@ -62,7 +64,8 @@ func (s *start) findSandbox() bool {
 	}
 	since := latest(s.rebuilt, spec.ReadyToStartSet)
 	return !s.terminal() && s.newest(func(e *model.Event) bool {
-		return e.Container != "" && slices.Contains(containerBegins, e.Reason) && e.Last.After(since)
+		return e.Container != "" && slices.Contains(containerBegins, e.Reason) &&
+			(e.Last.After(since) || s.rebuilt.IsZero() && e.Last.Equal(since))
 	}) != nil
 }
 
