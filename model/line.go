@@ -10,6 +10,9 @@ import (
 // turned into words when it is painted, with the painter's clock.
 type Line struct {
 	Text string
+	// Held is why nothing happens until the time Until, and is said till then.
+	Held  string
+	Until time.Time
 	// Running is since when the thing that Text names goes on.
 	Running time.Time
 	// NotBefore is the earliest next try.
@@ -25,6 +28,9 @@ type Line struct {
 // not be what is there now, and nothing is promised about a next try.
 func (l Line) At(now time.Time, current bool) string {
 	text := l.Text
+	if l.Held != "" && (l.Until.IsZero() || l.Until.After(now)) {
+		text += ", " + l.Held
+	}
 	if !l.Running.IsZero() {
 		text += " for " + Age(l.Running, now)
 	}

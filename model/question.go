@@ -41,7 +41,8 @@ func (q Question) Key() Question {
 }
 
 // Cost is how many requests it takes to answer q, hardly ever more. Of a log, the
-// second is made when its lines are long, and the last tells whose log it was.
+// second is made when its lines are long, and the last tells whose log it was. A
+// preemptor is searched for in as many as the pods of a cluster have pages.
 func (q Question) Cost() int {
 	switch q.Subject {
 	case AboutNode:
@@ -77,8 +78,10 @@ type Fact struct {
 	// Refused is one sentence on why it could not be read, "" when it could.
 	Refused string
 	Holds   Holds
-	// Requests is how many requests the answer took, 0 when nobody counted.
+	// Requests is how many requests the answer took, 0 when nobody counted or,
+	// if Free is set, when none was made.
 	Requests  int
+	Free      bool
 	Node      *Node
 	Claim     *Claim
 	Services  []Service

@@ -4,7 +4,8 @@ import "time"
 
 const (
 	// refresh is how long an answer counts before the same is asked again. Logs of
-	// ended attempts do not change.
+	// ended attempts do not change, and neither do a preemptor's name and priority;
+	// one that is gone does not come back.
 	refresh = 15 * time.Second
 	// A refusal that may pass counts as long at first, and twice as long each time
 	// that it comes again.
@@ -18,7 +19,7 @@ const (
 // zero for never.
 func (f *Fact) again(refusals int) time.Time {
 	switch {
-	case f.Refused == "" && f.Question.Subject == AboutLog:
+	case f.Refused == "" && (f.Question.Subject == AboutLog || f.Question.Subject == AboutPreemptor):
 		return time.Time{}
 	case f.Refused == "":
 		return f.At.Add(refresh)

@@ -42,7 +42,7 @@ func (b *Budget) Take(q Question, now time.Time) bool {
 func (b *Budget) Settle(f *Fact) {
 	key := f.Question.Key()
 	for i := range b.spent {
-		if s := &b.spent[len(b.spent)-1-i]; s.on == key && f.Requests > 0 {
+		if s := &b.spent[len(b.spent)-1-i]; s.on == key && (f.Requests > 0 || f.Free) {
 			s.requests, s.counts = f.Requests, b.counts(f.Requests)
 			return
 		}

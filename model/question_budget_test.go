@@ -47,6 +47,12 @@ func TestBudgetSettles(t *testing.T) {
 			t.Errorf("%d left after an answer of %d requests, want %d", n, requests, want)
 		}
 	}
+	b := model.NewBudget(20)
+	b.Take(logQuestion, start)
+	b.Settle(&model.Fact{Question: logQuestion, Free: true})
+	if n := taken(b, nodeQuestion, start); n != 20 {
+		t.Errorf("%d left after an answer that took no request", n)
+	}
 }
 
 func TestBudgetOfOne(t *testing.T) {

@@ -8,7 +8,8 @@ import (
 // answer is the newest answer to a question.
 type answer struct {
 	*Fact
-	refusals int // in a row
+	refusals int       // in a row
+	asked    time.Time // when it was last seen that somebody does, though it is the last one
 }
 
 // forgetAfter is for how long an answer is kept that nobody has asked for again.
@@ -36,7 +37,7 @@ func (s *Store) putFact(f *Fact) {
 		s.putLog(f)
 		return
 	}
-	s.facts[key] = answer{f, f.refusals(s.facts[key].refusals)}
+	s.facts[key] = answer{Fact: f, refusals: f.refusals(s.facts[key].refusals)}
 	s.touchAskers(func(q Question) bool { return q.Key() == key })
 }
 
@@ -85,13 +86,30 @@ func (s *Store) touchAskers(meant func(Question) bool) {
 	}
 }
 
-// forgetFacts drops answers that nobody has asked for a while.
+// forgetFacts drops answers that nobody has asked for a while. Those that are
+// the last ones are kept as long as a pod has the question.
 func (s *Store) forgetFacts(now time.Time) {
 	for key, known := range s.facts {
-		if now.Sub(latest(known.At, known.again(known.refusals))) >= forgetAfter {
+		again := known.again(known.refusals)
+		if now.Sub(latest(latest(known.At, again), known.asked)) < forgetAfter {
+			continue
+		}
+		if !again.IsZero() || !s.asks(key) {
 			delete(s.facts, key)
+			continue
+		}
+		known.asked = now
+		s.facts[key] = known
+	}
+}
+
+func (s *Store) asks(key Question) bool {
+	for entry := range s.agenda.askers {
+		if slices.ContainsFunc(entry.Diagnosis.Asks, func(q Question) bool { return q.Key() == key }) {
+			return true
 		}
 	}
+	return false
 }
 
 func latest(a, b time.Time) time.Time {

@@ -42,6 +42,7 @@ func answerTo(f model.Fact) model.Batch {
 func TestQuestionsAreAskedAgain(t *testing.T) {
 	node := model.Question{Subject: model.AboutNode, Name: "w-3"}
 	log := model.Question{Subject: model.AboutLog, Namespace: "shop", Name: "a", UID: "shop/a", Container: "c", Attempt: "1"}
+	preemptor := model.Question{Subject: model.AboutPreemptor, UID: "u"}
 	tests := []struct {
 		name  string
 		fact  model.Fact
@@ -49,6 +50,9 @@ func TestQuestionsAreAskedAgain(t *testing.T) {
 	}{
 		{"an answer", model.Fact{Question: node, Node: &model.Node{}}, []time.Duration{15 * time.Second, 15 * time.Second}},
 		{"no such node", model.Fact{Question: node, Missing: true}, []time.Duration{15 * time.Second, 15 * time.Second}},
+		{"a preemptor", model.Fact{Question: preemptor, Preemptor: &model.Preemptor{}}, nil},
+		{"a preemptor that is gone", model.Fact{Question: preemptor, Missing: true}, nil},
+		{"a preemptor that may not be looked for", model.Fact{Question: preemptor, Refused: "may not", Holds: model.HoldsLong}, []time.Duration{10 * time.Minute}},
 		{"a server that does not answer", model.Fact{Question: node, Refused: "no answer"}, []time.Duration{
 			15 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute, 5 * time.Minute, 5 * time.Minute,
 		}},
@@ -83,6 +87,7 @@ func TestQuestionsAreAskedAgain(t *testing.T) {
 			}
 			test.fact.At = now
 			s.Apply(answerTo(test.fact))
+			s.Advance(now.Add(24 * time.Hour))
 			if got := slices.Collect(s.Questions(now.Add(24 * time.Hour))); len(got) != 0 {
 				t.Errorf("asked again: %v", got)
 			}

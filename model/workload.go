@@ -219,20 +219,55 @@ func (s *Store) count(w *Workload, new tally) {
 	w.tally = new
 }
 
-// count counts the pods of w that something newer has not replaced. A workload
-// that stands worse than any pod of it counts for one: pods that never came
-// cannot be counted.
+// Counts returns how many pods of w, of those that something newer has not
+// replaced, have each verdict. A workload that stands worse than any of them
+// counts for one more where fewer are there than are wanted: pods that never
+// came cannot be counted. Where all are there, its verdict is that of the worst.
+func (w *Workload) Counts() [len(words.AllVerdicts)]int { return w.count() }
+
 func (w *Workload) count() tally {
 	var t tally
+	present := 0
 	for _, entry := range w.Entries {
-		if !entry.Superseded && !w.past(entry) {
-			t[entry.Diagnosis.Verdict]++
+		if entry.Superseded || w.past(entry) {
+			continue
+		}
+		verdict := w.counted(entry.Diagnosis.Verdict)
+		t[verdict]++
+		if verdict != words.Terminating {
+			present++
 		}
 	}
-	if w.Verdict != words.Up && w.Verdict != words.Terminating && t.worst() < w.Verdict {
-		t[w.Verdict]++
+	worst := t.worst()
+	if w.Verdict == words.Up || w.Verdict == words.Terminating || worst >= w.Verdict {
+		return t
 	}
+	if wanted := w.wanted(); wanted > 0 && present >= wanted {
+		t[worst]--
+	}
+	t[w.Verdict]++
 	return t
+}
+
+// counted is what a pod of that verdict counts as: one that failed for good is
+// no failure of a workload that tries again.
+func (w *Workload) counted(pod words.Verdict) words.Verdict {
+	if pod == words.Failed && (w.Verdict == words.Stuck || w.Verdict == words.Starting) {
+		return w.Verdict
+	}
+	return pod
+}
+
+// wanted is how many pods there are to be, those of a new revision beside the
+// old ones while they are exchanged; 0 when that is not known.
+func (w *Workload) wanted() int {
+	sides := 0
+	for i := range w.Groups {
+		if g := &w.Groups[i]; !g.Past {
+			sides += g.Total
+		}
+	}
+	return max(w.Total, sides)
 }
 
 // past reports whether an entry is of a group that something newer has

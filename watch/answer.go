@@ -42,6 +42,7 @@ func (c *Cluster) Answer(ctx context.Context, q model.Question) model.Fact {
 		c.wg.Done()
 	}
 	fact.At, fact.Requests = c.clock.Now(), ex.requests()
+	fact.Free = fact.Requests == 0
 	switch {
 	case errors.Is(err, errMissing):
 		fact.Missing = true
@@ -91,9 +92,9 @@ func (c *Cluster) answer(ctx context.Context, q model.Question, fact *model.Fact
 	case model.AboutPreemptor:
 		fact.Preemptor, err = c.preemptor(ctx, q.UID)
 	case model.AboutLog:
-		var log model.LogChunk
+		var log logEnd
 		log, err = c.attemptLog(ctx, q)
-		fact.Lines, fact.Times, fact.Cut = log.Lines, log.Times, len(log.Lines) == logLines || len(log.Lines) == fewLines
+		fact.Lines, fact.Times, fact.Cut = log.Lines, log.Times, log.cut
 	default:
 		err = fmt.Errorf("nothing is known about the subject %q", q.Subject)
 	}

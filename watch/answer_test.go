@@ -128,8 +128,16 @@ func TestAnswerPreemptor(t *testing.T) {
 		if got := w.asked("/api/v1/pods"); got != 2 {
 			t.Errorf("%d pages, want 2 in all", got)
 		}
-		if got := tell(w.ask(model.Question{Subject: model.AboutPreemptor, UID: "u2"})); got != "missing" {
-			t.Error(got)
+		for range 2 {
+			if got := tell(w.ask(model.Question{Subject: model.AboutPreemptor, UID: "u2"})); got != "missing" {
+				t.Error(got)
+			}
+		}
+		if got := w.asked("/api/v1/pods"); got != 4 {
+			t.Errorf("%d pages, want 2 more for the one that is gone", got)
+		}
+		if f := w.ask(question); f.Requests != 0 || !f.Free {
+			t.Errorf("%d requests for what is known, free %v", f.Requests, f.Free)
 		}
 	})
 	inWorld(t, []string{"shop"}, func(w *world) {

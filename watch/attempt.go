@@ -22,6 +22,9 @@ const (
 	logBytes = 256 << 10
 	logLines = 500
 	fewLines = 20
+	// logPiece is the least length at which a runtime writes a line in pieces. The
+	// node counts each of them as a line, and sends them as the one that they are.
+	logPiece = 8 << 10
 	// logSlack is how far the time of a line may lie beyond the attempt's, which
 	// are cut to whole seconds.
 	logSlack = 2 * time.Second
@@ -31,28 +34,28 @@ const (
 // for it by container ID: whether it was this attempt's log shows by what the
 // pod's status says afterwards, and by when the lines were written. An attempt
 // that is the one before then may have become it meanwhile.
-func (c *Cluster) attemptLog(ctx context.Context, q model.Question) (model.LogChunk, error) {
+func (c *Cluster) attemptLog(ctx context.Context, q model.Question) (logEnd, error) {
 	previous := q.Previous
 	for range 2 {
 		log, unread := c.readEnd(ctx, q, previous)
 		if unread != nil && holds(unread) != model.HoldsForever {
-			return model.LogChunk{}, unread
+			return logEnd{}, unread
 		}
 		found, err := c.find(ctx, q)
 		switch {
 		case err != nil:
-			return model.LogChunk{}, err
+			return logEnd{}, err
 		case found.previous != previous:
 			previous = found.previous
 			continue
 		case unread != nil:
-			return model.LogChunk{}, unread
+			return logEnd{}, unread
 		case found.wrote(log.Times):
 			return log, nil
 		}
 		break
 	}
-	return model.LogChunk{}, startedAgain(q)
+	return logEnd{}, startedAgain(q)
 }
 
 func startedAgain(q model.Question) error {
@@ -126,19 +129,29 @@ func (a attempt) wrote(times []time.Time) bool {
 	return true
 }
 
-// readEnd reads the last lines of a log.
-func (c *Cluster) readEnd(ctx context.Context, q model.Question, previous bool) (model.LogChunk, error) {
-	req := model.LogRequest{Namespace: q.Namespace, Pod: q.Name, Container: q.Container, Previous: previous, Tail: logLines}
-	log, whole, err := c.readLog(ctx, req)
-	if err == nil && !whole {
-		req.Tail = fewLines
-		log, _, err = c.readLog(ctx, req)
+// logEnd is the end of a log.
+type logEnd struct {
+	model.LogChunk
+	cut bool // there may be lines before it
+}
+
+// readEnd reads the last lines of a log: as many as fit, and at least one. What
+// did not fit is not kept, as it is what comes before the end.
+func (c *Cluster) readEnd(ctx context.Context, q model.Question, previous bool) (logEnd, error) {
+	req := model.LogRequest{Namespace: q.Namespace, Pod: q.Name, Container: q.Container, Previous: previous}
+	for _, req.Tail = range [...]int{logLines, fewLines, 1} {
+		log, whole, err := c.readLog(ctx, req)
+		if err != nil || whole {
+			log.cut = log.cut || req.Tail < logLines
+			return log, err
+		}
 	}
-	return log, err
+	text := fmt.Sprintf("the last line of the log of %s is longer than %d KiB, and was not read", q.Container, logBytes>>10)
+	return logEnd{}, &unreadError{text, model.HoldsForever}
 }
 
 // readLog reads up to logBytes, and reports whether that was all.
-func (c *Cluster) readLog(ctx context.Context, req model.LogRequest) (log model.LogChunk, whole bool, err error) {
+func (c *Cluster) readLog(ctx context.Context, req model.LogRequest) (log logEnd, whole bool, err error) {
 	t := &tail{cluster: c, req: req}
 	options, limit := t.options(), int64(logBytes)
 	options.LimitBytes = &limit
@@ -147,7 +160,7 @@ func (c *Cluster) readLog(ctx context.Context, req model.LogRequest) (log model.
 		return log, false, t.unread(err)
 	}
 	defer func() { _ = body.Close() }()
-	counted := &io.LimitedReader{R: body, N: logBytes} // a server may not know the limit
+	counted := &countedLog{body: io.LimitedReader{R: body, N: logBytes}} // a server may not know the limit
 	lines := newLineQueue()
 	note, err := t.scan(ctx, counted, lines)
 	switch {
@@ -157,8 +170,32 @@ func (c *Cluster) readLog(ctx context.Context, req model.LogRequest) (log model.
 		return log, false, errors.New(unreachable(err, c.options.Config.Host))
 	}
 	lines.close("", nil)
-	log, _ = lines.take(ctx)
-	return log, counted.N > 0, nil
+	log.LogChunk, _ = lines.take(ctx)
+	log.cut = counted.lines >= req.Tail
+	return log, counted.body.N > 0, nil
+}
+
+// countedLog counts the lines of the first logBytes of a log as a node may have
+// done. They are not those that are delivered, where only the longest become
+// several.
+type countedLog struct {
+	body  io.LimitedReader
+	lines int
+	piece int // bytes of the one that goes on
+}
+
+// Read implements io.Reader.
+func (l *countedLog) Read(p []byte) (int, error) {
+	n, err := l.body.Read(p)
+	for _, b := range p[:n] {
+		if l.piece == 0 {
+			l.lines++
+		}
+		if l.piece++; b == '\n' || l.piece == logPiece {
+			l.piece = 0
+		}
+	}
+	return n, err
 }
 
 // unread says why a log could not be opened. A 400 tells by its text whether it

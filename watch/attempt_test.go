@@ -2,6 +2,7 @@ package watch
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,15 @@ func TestAnswerLog(t *testing.T) {
 			}
 			w.sayAt("c1", 55*time.Second, "the end")
 		}, aboutLog("c1"), strings.Repeat(strings.Repeat("x", logBytes/100)+"\n", fewLines-1) + "the end", model.HoldsBriefly, 3},
+		"few lines are too long": {func(w *world) {
+			w.apply(pod("c1", ranFor("c1", time.Minute), none))
+			w.sayAt("c1", 55*time.Second, slices.Repeat([]string{strings.Repeat("x", 20<<10)}, 25)...)
+			w.sayAt("c1", 55*time.Second, "FATAL: the real last line")
+		}, aboutLog("c1"), "FATAL: the real last line", model.HoldsBriefly, 4},
+		"one line is too long": {func(w *world) {
+			w.apply(pod("c1", ranFor("c1", time.Minute), none))
+			w.sayAt("c1", 55*time.Second, "one", strings.Repeat("x", logBytes))
+		}, aboutLog("c1"), "the last line of the log of app is longer than 256 KiB, and was not read", model.HoldsForever, 4},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -107,6 +117,37 @@ func TestAnswerLog(t *testing.T) {
 				}
 				if fact.Holds != tt.holds || fact.Requests != tt.requests {
 					t.Errorf("holds %d after %d requests, want %d after %d", fact.Holds, fact.Requests, tt.holds, tt.requests)
+				}
+			})
+		})
+	}
+}
+
+// TestAnswerLogCut holds that a log says whether it may have begun before: not by
+// how many lines of it are delivered, where a long one is several.
+func TestAnswerLogCut(t *testing.T) {
+	short := func(n int) []string { return slices.Repeat([]string{"x"}, n) }
+	tests := map[string]struct {
+		said []string
+		want bool
+	}{
+		"nothing":                 {nil, false},
+		"as many as are few":      {short(fewLines), false},
+		"all but one":             {short(logLines - 1), false},
+		"as many as are read":     {short(logLines), true},
+		"one in parts":            {append(short(logLines-1), strings.Repeat("x", maxLine+1)), true},
+		"one that a node divides": {append(short(logLines-2), strings.Repeat("x", logPiece)), true},
+		"long ones":               {slices.Repeat([]string{strings.Repeat("x", logBytes/fewLines)}, fewLines+1), true},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, []string{"shop"}, func(w *world) {
+				pod := logPod("c1", ranFor("c1", time.Minute), corev1.ContainerState{})
+				pod.UID = "u1"
+				w.apply(pod)
+				w.sayAt("c1", 55*time.Second, tt.said...)
+				if fact := w.ask(aboutLog("c1")); fact.Refused != "" || fact.Cut != tt.want {
+					t.Errorf("%d lines, cut %v, %q", len(fact.Lines), fact.Cut, fact.Refused)
 				}
 			})
 		})

@@ -63,7 +63,7 @@ type Cluster struct {
 	out     *batcher
 	spaces  []*space
 	scopes  []*scope // those of all spaces
-	// preemptors are those found so far, by UID.
+	// preemptors are those searched for so far, by UID; nil for one that is gone.
 	preemptors sync.Map
 
 	life context.Context // from NewCluster to Close

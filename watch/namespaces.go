@@ -51,3 +51,25 @@ func (c *Cluster) unlisted(err error) error {
 // Context is the kubeconfig's name of the context that is read, "" when it is
 // not known.
 func (c *Cluster) Context() string { return c.options.Context }
+
+// Absent returns those of some namespaces that do not exist. One of which that
+// cannot be known is not among them.
+func (c *Cluster) Absent(ctx context.Context, namespaces ...string) []string {
+	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
+	defer cancel()
+	defer context.AfterFunc(c.life, cancel)()
+	if !c.enter() {
+		return nil
+	}
+	defer c.wg.Done()
+	var absent []string
+	for _, name := range namespaces {
+		if name == "" {
+			continue
+		}
+		if _, err := c.clients.unary.Namespaces().Get(ctx, name, metav1.GetOptions{}); apierrors.IsNotFound(err) {
+			absent = append(absent, name)
+		}
+	}
+	return absent
+}

@@ -26,3 +26,17 @@ func TestNamespaces(t *testing.T) {
 		}
 	})
 }
+
+// TestAbsent holds that a namespace is missed only where that is known.
+func TestAbsent(t *testing.T) {
+	inWorld(t, []string{"shop"}, func(w *world) {
+		w.apply(&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: "shop"}})
+		if diff := cmp.Diff([]string{"shpo"}, w.cluster.Absent(w.Context(), "shop", "shpo", "")); diff != "" {
+			t.Errorf("absent (-want +got):\n%s", diff)
+		}
+		w.server.Forbid(demo.Any, "namespaces", demo.Any)
+		if absent := w.cluster.Absent(w.Context(), "shop", "shpo"); len(absent) > 0 {
+			t.Errorf("absent %v", absent)
+		}
+	})
+}

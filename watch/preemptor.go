@@ -18,11 +18,16 @@ import (
 // name only, so their names and UIDs are gone through, once for each UID: what
 // is found does not change, and what is not there will never be.
 func (c *Cluster) preemptor(ctx context.Context, uid string) (*model.Preemptor, error) {
-	if known, _ := c.preemptors.Load(uid); known != nil {
-		found, _ := known.(*model.Preemptor)
-		return found, nil
+	if known, searched := c.preemptors.Load(uid); searched {
+		if found, there := known.(*model.Preemptor); there {
+			return found, nil
+		}
+		return nil, errMissing
 	}
 	at, err := c.search(ctx, uid)
+	if errors.Is(err, errMissing) {
+		c.preemptors.Store(uid, nil)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -79,7 +80,8 @@ func (w *wait) behindText(t target, service *model.Service) (string, model.Key) 
 	case worst != nil:
 		return "behind it pod " + worst.Pod.Name + ": " + worst.Diagnosis.Line.Text, worst.Pod.Key()
 	case len(service.Pods) > 0:
-		return "behind it pod " + listed(service.Pods), model.Key{}
+		return fmt.Sprintf("behind it pod %s, which is not read here: initwatch explain pod/%s -n %s tells of it",
+			listed(service.Pods), service.Pods[0], t.namespace), model.Key{}
 	case t.namespace != w.pod.Namespace && !w.inhabited(t.namespace):
 		return "the pods of namespace " + t.namespace + " are not watched", model.Key{}
 	}

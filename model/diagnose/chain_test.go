@@ -93,6 +93,7 @@ func TestChains(t *testing.T) {
 	}{
 		{"a broken pod behind it", both(loop, long), []*corev1.Pod{fine, broken}, services("shop", api), []string{none, waits + "behind it pod api-7f: app: image app:1 not found → api-7f"}},
 		{"known by its address only", both(loop, long), []*corev1.Pod{broken}, services("shop", model.Service{Name: "api", NotReady: 1, Pods: []string{"api-7f"}}), []string{none, waits + "behind it pod api-7f: app: image app:1 not found → api-7f"}},
+		{"a pod that is not read", both(loop, long), nil, services("shop", model.Service{Name: "api", NotReady: 1, Pods: []string{"api-7f"}}), []string{none, waits + "behind it pod api-7f, which is not read here: initwatch explain pod/api-7f -n shop tells of it"}},
 		{"no pod behind it", both(loop, long), nil, services("shop", api), []string{none, waits + "no pod has its labels app=api"}},
 		{"addresses by hand", both(loop, long), nil, services("shop", model.Service{Name: "api"}), []string{none, waits + "it selects no pods, its addresses are kept by hand"}},
 		{"only the pod itself", both(loop, long, func(p *corev1.Pod) { p.Labels = map[string]string{"app": "api"} }), nil, services("shop", api), []string{none, waits + "behind it is only this pod itself"}},

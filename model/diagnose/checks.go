@@ -40,7 +40,7 @@ func Checks(p *model.Pod, events []*model.Event, past *model.Past, c *model.Cont
 func (s *start) postStartState(c *model.Container) model.Hook {
 	hook := model.Hook{Kind: "postStart", Handler: c.PostStart, Result: words.ResultNone}
 	end := lastEnd(c)
-	failed, begun := s.newest(s.of(c, "", "FailedPostStartHook")), s.newest(s.of(c, "", "Started"))
+	failed, begun := s.told(s.of(c, "", "FailedPostStartHook")), s.newest(s.of(c, "", "Started"))
 	phase, _ := s.hookPhase(c)
 	switch {
 	case c.State.Phase == model.PhaseRunning:
@@ -57,15 +57,27 @@ func (s *start) postStartState(c *model.Container) model.Hook {
 		hook.Evidence = []model.Evidence{fromWaiting(c)}
 	case end != nil && during(failed, end):
 		hook.Result = words.ResultFailed
-		hook.Evidence = []model.Evidence{fromEvent(failed)}
-		if told := s.past.HookFailure(c.Name); told != "" {
-			hook.Evidence = append(hook.Evidence, model.Evidence{Source: statusPath(c) + ".state.waiting, seen before", Text: short(told)})
-		}
+		hook.Evidence = s.hookEvidence(c, failed)
+	case end != nil && s.hookKilledBefore(c, end):
+		hook.Result = words.ResultUnknown
+		hook.Evidence = s.hookEvidence(c, failed)
 	case end != nil:
 		hook.Result = words.ResultNoFailure
 		hook.Evidence = []model.Evidence{{Source: "events", Text: "no FailedPostStartHook seen for the last attempt"}}
 	}
 	return hook
+}
+
+// hookEvidence is what told of the newest failure of a hook that was seen.
+func (s *start) hookEvidence(c *model.Container, failed *model.Event) []model.Evidence {
+	var out []model.Evidence
+	if failed != nil {
+		out = append(out, fromEvent(failed))
+	}
+	if told := s.past.HookFailure(c.Name); told != "" {
+		out = append(out, model.Evidence{Source: statusPath(c) + ".state.waiting, seen before", Text: short(told)})
+	}
+	return out
 }
 
 func endTime(end *model.Termination) time.Time {

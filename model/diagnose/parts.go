@@ -136,7 +136,7 @@ func (s *start) faulty(part *model.Part, c *model.Container, f *model.Finding) {
 	part.Line = model.Line{Text: f.Short}
 	part.State = s.faultState(c, f)
 	if part.State == words.StateBackingOff {
-		s.addRetry(part, c)
+		s.addRetry(part, c, f)
 	}
 	if part.State == words.StateRunning {
 		part.Line.Text += fmt.Sprintf(", try %d runs", c.Restarts+1)
@@ -146,7 +146,7 @@ func (s *start) faulty(part *model.Part, c *model.Container, f *model.Finding) {
 
 // addRetry says for how long a container that failed is held back, or that the
 // next try has come to its postStart hook.
-func (s *start) addRetry(part *model.Part, c *model.Container) {
+func (s *start) addRetry(part *model.Part, c *model.Container, f *model.Finding) {
 	hook, since := s.hookPhase(c)
 	switch hook {
 	case hookRuns:
@@ -156,7 +156,7 @@ func (s *start) addRetry(part *model.Part, c *model.Container) {
 	case hookFailed:
 		part.Line.Text += fmt.Sprintf(", try %d failed too", c.Restarts+2)
 	case hookNone:
-		part.Line.Text += backingOff(c)
+		part.Line.Held, part.Line.Until = backingOff(c), f.NotBefore
 	}
 }
 
@@ -183,7 +183,7 @@ func (s *start) faultState(c *model.Container, f *model.Finding) words.State {
 // backingOff says for how long a container waits between two tries.
 func backingOff(c *model.Container) string {
 	if d, ok := parseBackOff(c.State.Message); ok {
-		return ", backing off " + shortDuration(d)
+		return "backing off " + shortDuration(d)
 	}
 	return ""
 }

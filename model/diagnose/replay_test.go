@@ -66,6 +66,9 @@ func still(l model.Line) string {
 	if !l.Running.IsZero() {
 		l.Text += " since " + l.Running.UTC().Format(time.TimeOnly)
 	}
+	if l.Held != "" {
+		l.Text += ", " + l.Held
+	}
 	if !l.NotBefore.IsZero() {
 		l.Text += " · next not before " + l.NotBefore.UTC().Format(time.TimeOnly)
 	}

@@ -28,7 +28,7 @@ func (s *start) hookText(c *model.Container, end *model.Termination, finding *mo
 	e := s.told(s.of(c, "", "FailedPostStartHook"))
 	waiting := c.State.Phase == model.PhaseWaiting && c.State.Reason == "PostStartHookError"
 	told := s.past.HookFailure(c.Name)
-	before := (e != nil || told != "") && end.ExitCode == exitKilled
+	before := s.hookKilledBefore(c, end)
 	if !waiting && !during(e, end) && !before {
 		return "", false
 	}
@@ -49,6 +49,13 @@ func (s *start) hookText(c *model.Container, end *model.Termination, finding *mo
 		finding.Evidence = append(finding.Evidence, fromEvent(e))
 	}
 	return text, true
+}
+
+// hookKilledBefore reports whether an end looks as those that a failing postStart
+// hook has led to before, and nothing else accounts for it.
+func (s *start) hookKilledBefore(c *model.Container, end *model.Termination) bool {
+	seen := s.past.HookFailure(c.Name) != "" || s.told(s.of(c, "", "FailedPostStartHook")) != nil
+	return seen && end.ExitCode == exitKilled && end.Reason != reasonOOM
 }
 
 // hookFailure joins how a hook failed with what it said.

@@ -63,11 +63,11 @@ func TestCauseOfAnEndIsKept(t *testing.T) {
 			if got := d.Findings[0].Summary; got != test.summary {
 				t.Errorf("says %q\nwant %q", got, test.summary)
 			}
-			if got := d.Parts[len(d.Parts)-1].Line.Text; got != test.row {
+			if got := d.Parts[len(d.Parts)-1].Line.At(now, true); got != test.row {
 				t.Errorf("row %q\nwant %q", got, test.row)
 			}
 			d = apply(model.Item{Op: model.OpPod, Pod: test.pod(7, time.Minute)})
-			if got := d.Parts[len(d.Parts)-1].Line.Text; got != test.later {
+			if got := d.Parts[len(d.Parts)-1].Line.At(now, true); got != test.later {
 				t.Errorf("later row %q\nwant %q", got, test.later)
 			}
 		})

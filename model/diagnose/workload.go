@@ -118,9 +118,11 @@ func (k *work) finish(out model.Standing) model.Standing {
 }
 
 // shareCause says what holds the workload: what its own finding says, else what
-// holds most of its pods. What is up is held by nothing.
+// holds most of its pods. What is up is held by nothing, unless it needs
+// attention all the same.
 func (k *work) shareCause(out model.Standing) model.Standing {
 	switch {
+	case out.Verdict == words.Up && out.Attention:
 	case out.Verdict == words.Up:
 		out.Cause = model.Cause{}
 	case out.Cause.Key == "" && len(out.Findings) > 0:

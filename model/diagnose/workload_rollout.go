@@ -15,7 +15,7 @@ import (
 // else owns pods.
 func (k *work) replicated() model.Standing {
 	remains := k.setAside()
-	return withRemains(k.asWanted(), remains)
+	return k.withRemains(k.asWanted(), remains)
 }
 
 // asWanted is the standing of the pods that are wanted.

@@ -15,8 +15,13 @@ func (k *work) onNodes(worst *model.Entry, total int) model.Line {
 	node := worst.Pod.Node
 	switch {
 	case worst.Diagnosis.Findings != nil && worst.Diagnosis.Findings[0].Code == codeNode:
-		if down := k.down(); down > 1 {
-			line = model.Line{Text: shareOf(down, max(total, down), "nodes") + " are not ready"}
+		// A node that is not ready may not count among those that are to have one.
+		there := max(total, len(k.pods))
+		switch down := k.down(); {
+		case down > 1:
+			line = model.Line{Text: shareOf(down, there, "nodes") + " are not ready"}
+		case there > max(total, down):
+			line.Text += " · " + share(down, there)
 		}
 	case same == 1 && node == "":
 		line.Text = worst.Pod.Name + ": " + line.Text

@@ -191,7 +191,10 @@ func TestRolloutStanding(t *testing.T) {
 // the same are told, and are not counted among those that are wanted.
 func TestPodsThatCannotGo(t *testing.T) {
 	sets := []*model.Controller{replicaSet("r2", "10", 2), replicaSet("r1", "9", 0)}
-	api := object("Deployment", 2, nil)
+	api, one := object("Deployment", 2, nil), object("Deployment", 1, nil)
+	late := object("Deployment", 1, func(c *model.Controller) {
+		c.Conditions = []model.Condition{{Type: "Progressing", Status: "False", Reason: "ProgressDeadlineExceeded", Since: at(time.Minute)}}
+	})
 	set := object("StatefulSet", 3, func(c *model.Controller) { c.Serial, c.Revision, c.Current = true, "r2", "r2" })
 	two := func(more ...*model.Entry) []*model.Entry {
 		return append(more, serving("n", "2", "r2"), serving("m", "2", "r2"))
@@ -202,22 +205,30 @@ func TestPodsThatCannotGo(t *testing.T) {
 		events []*model.Event
 		want   string
 	}{
-		{"of a finished rollout", model.Workload{Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")))}, nil, "2/2 terminating! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
-		{"two and one that goes", model.Workload{Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")), cannotGo(serving("b", "1", "r1")), leaving(serving("c", "1", "r1")))}, nil, "2/2 terminating! · 2 pods cannot go: node node-2 is not ready · all 2 pods up · 1 being deleted"},
-		{"of the present revision", model.Workload{Controller: api, Children: sets[:1], Entries: two(cannotGo(serving("a", "2", "r2")))}, nil, "2/2 terminating! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
+		{"of a finished rollout", model.Workload{Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")))}, nil, "2/2 up! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
+		{"two and one that goes", model.Workload{Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")), cannotGo(serving("b", "1", "r1")), leaving(serving("c", "1", "r1")))}, nil, "2/2 up! · 2 pods cannot go: node node-2 is not ready · all 2 pods up · 1 being deleted"},
+		{"of the present revision", model.Workload{Controller: api, Children: sets[:1], Entries: two(cannotGo(serving("a", "2", "r2")))}, nil, "2/2 up! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
 		{"trouble of those that are wanted comes first", model.Workload{Controller: api, Children: sets, Entries: []*model.Entry{failing("n", "2", "r2"), serving("m", "2", "r2"), cannotGo(serving("a", "1", "r1"))}}, nil, "1/2 stuck! · image api:typo not found · 1 of 2 pods · 1 pod cannot go: node node-2 is not ready"},
 		{"they do not stand for missing ones", model.Workload{Controller: api, Children: sets, Entries: []*model.Entry{serving("m", "2", "r2"), cannotGo(serving("a", "2", "r2"))}}, []*model.Event{refused(sets[0], time.Minute)}, "1/2 stuck! · 1 of 2 pods cannot be made: quota tiny allows 2 pods, 2 used · 1 pod cannot go: node node-2 is not ready"},
-		{"scaled to 0", model.Workload{Controller: object("Deployment", 0, nil), Entries: []*model.Entry{cannotGo(serving("a", "1", "r1"))}}, nil, "0/0 terminating! · 1 pod cannot go: node node-2 is not ready · scaled to 0"},
+		{"scaled to 0", model.Workload{Controller: object("Deployment", 0, nil), Entries: []*model.Entry{cannotGo(serving("a", "1", "r1"))}}, nil, "0/0 up! · 1 pod cannot go: node node-2 is not ready · scaled to 0"},
+		{"of a strategy that makes none before they are gone", model.Workload{Controller: one, Children: []*model.Controller{replicaSet("r1", "9", 0)}, Entries: []*model.Entry{cannotGo(serving("a", "1", "r1"))}}, nil, "0/1 terminating! · 1 pod cannot go: node node-2 is not ready · 1 of 1 pod not made yet"},
+		{"for longer than it may take", model.Workload{Controller: late, Children: []*model.Controller{replicaSet("r1", "9", 0)}, Entries: []*model.Entry{cannotGo(serving("a", "1", "r1"))}}, nil, "0/1 stuck! · 1 pod cannot go: node node-2 is not ready · no progress within its deadline · 1 of 1 pod not made yet"},
+		{"the next cannot be made", model.Workload{Controller: one, Children: sets[:1], Entries: []*model.Entry{cannotGo(serving("a", "1", "r1"))}}, []*model.Event{refused(sets[0], time.Minute)}, "0/1 stuck! · 2 of 2 pods cannot be made: quota tiny allows 2 pods, 2 used · 1 pod cannot go: node node-2 is not ready"},
 		{"a StatefulSet makes no other in its place", model.Workload{Controller: set, Entries: []*model.Entry{serving("api-0", "r2", ""), cannotGo(serving("api-1", "r2", "")), serving("api-2", "r2", "")}}, nil, "2/3 terminating! · api-1: node node-2 is not ready"},
-		{"nobody says how many are wanted", model.Workload{Entries: two(cannotGo(serving("a", "2", "r2")))}, nil, "2/2 terminating! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
+		{"nobody says how many are wanted", model.Workload{Entries: two(cannotGo(serving("a", "2", "r2")))}, nil, "2/2 up! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
 		{"all that is known", model.Workload{Entries: []*model.Entry{cannotGo(serving("a", "2", "r2"))}}, nil, "0/1 terminating! · node node-2 is not ready"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { stands(t, "Deployment", test.w, test.events, test.want) })
 	}
-	w := model.Workload{Namespace: "shop", Kind: "Deployment", Name: "api", Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")))}
-	if got := diagnose.Workload(&w, nil, now); got.Cause.Key != "node/node-2" || !got.Since.Equal(at(5*time.Minute)) {
-		t.Errorf("cause %q since %s, want that of the pod", got.Cause.Key, got.Since)
+	for _, w := range []model.Workload{
+		{Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")))},
+		{Controller: one, Children: sets[1:], Entries: []*model.Entry{cannotGo(serving("a", "1", "r1"))}},
+	} {
+		w.Namespace, w.Kind, w.Name = "shop", "Deployment", "api"
+		if got := diagnose.Workload(&w, nil, now); got.Cause.Key != "node/node-2" || !got.Since.Equal(at(5*time.Minute)) {
+			t.Errorf("%d pods: cause %q since %s, want that of the pod", len(w.Entries), got.Cause.Key, got.Since)
+		}
 	}
 }
 
@@ -281,6 +292,7 @@ func TestSetStanding(t *testing.T) {
 		{"some nodes", model.Workload{Controller: object("DaemonSet", 3, nil), Entries: []*model.Entry{failing("x", "1", ""), node(failing("y", "1", ""), "node-2"), node(serving("z", "1", ""), "node-3")}}, "1/3 stuck! · 2 of 3 nodes: image api:typo not found"},
 		{"all nodes", model.Workload{Controller: object("DaemonSet", 2, nil), Entries: []*model.Entry{failing("x", "1", ""), node(failing("y", "1", ""), "node-2")}}, "0/2 stuck! · both nodes: image api:typo not found"},
 		{"a node down", model.Workload{Controller: object("DaemonSet", 1, nil), Entries: []*model.Entry{down("x", "node-1")}}, "0/1 stuck! · node node-1 is not ready"},
+		{"a node down that is not to have one", model.Workload{Controller: object("DaemonSet", 2, nil), Entries: []*model.Entry{down("x", "node-1"), node(serving("y", "1", ""), "node-2"), node(serving("z", "1", ""), "node-3")}}, "2/2 stuck! · node node-1 is not ready · 1 of 3 pods"},
 		{"two nodes down", model.Workload{Controller: object("DaemonSet", 3, nil), Entries: []*model.Entry{down("x", "node-1"), down("y", "node-2"), serving("z", "1", "")}}, "1/3 stuck! · 2 of 3 nodes are not ready"},
 	}
 	for _, test := range tests {

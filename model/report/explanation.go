@@ -16,9 +16,10 @@ const (
 
 // Explanation is the JSON form of what there is to say about some pods.
 type Explanation struct {
-	APIVersion string    `json:"apiVersion"`
-	Kind       string    `json:"kind"`
-	AsOf       time.Time `json:"asOf"`
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	// AsOf is absent where nothing told a time.
+	AsOf time.Time `json:"asOf,omitzero"`
 	// Causes are those that several workloads share, those that reach beyond a
 	// namespace first.
 	Causes    []Shared   `json:"causes"`

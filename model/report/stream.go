@@ -16,7 +16,7 @@ import (
 // by pod: that of a large cluster need not be held.
 func JSON(w io.Writer, store *model.Store, asOf time.Time) error {
 	f := form{
-		out: w, head: fmt.Sprintf("{\n  \"apiVersion\": %q,\n  \"kind\": %q,\n  \"asOf\": %q,", APIVersion, Kind, stamp(asOf)),
+		out: w, head: fmt.Sprintf("{\n  \"apiVersion\": %q,\n  \"kind\": %q,%s", APIVersion, Kind, stamp("\n  \"asOf\": %q,", asOf)),
 		list: "\n  %q: [", separator: ",", close: "\n  ", end: "]", between: ",", tail: "\n}\n",
 		encode: func(v any) ([]byte, error) {
 			text, err := json.MarshalIndent(v, "    ", "  ")
@@ -29,7 +29,7 @@ func JSON(w io.Writer, store *model.Store, asOf time.Time) error {
 // YAML writes what JSON writes as YAML.
 func YAML(w io.Writer, store *model.Store, asOf time.Time) error {
 	f := form{
-		out: w, head: fmt.Sprintf("apiVersion: %s\nkind: %s\nasOf: %q\n", APIVersion, Kind, stamp(asOf)),
+		out: w, head: fmt.Sprintf("apiVersion: %s\nkind: %s\n%s", APIVersion, Kind, stamp("asOf: %q\n", asOf)),
 		list: "%s:", empty: " []\n", open: "\n", encode: yamlItem,
 	}
 	return f.write(store, asOf)
@@ -45,7 +45,13 @@ func yamlItem(v any) ([]byte, error) {
 	return append(append([]byte("- "), indented...), '\n'), nil
 }
 
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+// stamp writes a time in a form, "" for one that is not known.
+func stamp(form string, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf(form, t.UTC().Format(time.RFC3339Nano))
+}
 
 // form is how three lists, the shared causes, the pods and the workloads, are
 // written one item after the other.

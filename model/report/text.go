@@ -81,7 +81,8 @@ func (t *text) glyph(look words.Look) string {
 	return look.Glyph
 }
 
-// heading counts the pods by verdict, worst first.
+// heading counts the pods by verdict, worst first. What holds nothing may tell
+// no time.
 func (t *text) heading(counts [len(words.AllVerdicts)]int, asOf time.Time) {
 	var parts []string
 	for i := len(counts) - 1; i >= 0; i-- {
@@ -92,7 +93,11 @@ func (t *text) heading(counts [len(words.AllVerdicts)]int, asOf time.Time) {
 	if len(parts) == 0 {
 		parts = []string{"no pods"}
 	}
-	t.line(0, "%s, as of %s", strings.Join(parts, " · "), asOf.UTC().Format(time.RFC3339))
+	head := strings.Join(parts, " · ")
+	if !asOf.IsZero() {
+		head += ", as of " + asOf.UTC().Format(time.RFC3339)
+	}
+	t.line(0, "%s", head)
 }
 
 // maxMembers is how many of the workloads that share a cause are named.

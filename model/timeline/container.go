@@ -69,7 +69,7 @@ func (d *drawing) create(b *builder, c *model.Container, attempts []model.Attemp
 	if end.At.IsZero() && (len(attempts) > 0 || d.done) {
 		return // the first attempt was not seen
 	}
-	first, failed := d.event(c, "Pulled"), d.failure(c, aboutCreation)
+	first, failed := d.event(c, "Pulled"), d.failedFirst(c, end)
 	switch {
 	case failed != nil && (first == nil || failed.First.Before(first.First)):
 		first = failed
@@ -84,9 +84,19 @@ func (d *drawing) create(b *builder, c *model.Container, attempts []model.Attemp
 	}
 	text := "is created"
 	if failed != nil {
-		text = "cannot be created: " + firstLine(failed.Message)
+		text = cannotCreate + firstLine(failed.Message)
 	}
 	b.add(Span{Kind: Create, Begin: edgeOf(first), End: end, Failed: failed != nil, Text: text})
+}
+
+// failedFirst is the first event about a creation that failed, unless the first
+// attempt had begun by then: it is about a later one.
+func (d *drawing) failedFirst(c *model.Container, begun Edge) *model.Event {
+	failed := d.failure(c, aboutCreation)
+	if failed != nil && !begun.At.IsZero() && failed.First.After(begun.At.Add(begun.slack())) {
+		return nil
+	}
+	return failed
 }
 
 // firstBegin is when the first attempt began; the zero Edge when that was not
@@ -120,11 +130,59 @@ func (d *drawing) between(b *builder, c *model.Container, before, a *model.Attem
 		}
 	case before.OK() && b.kind == model.KindInit:
 		return
+	case !neverStarted(a) && d.uncreated(b, c, before, s):
+		return
 	case a.Number == 2:
 		s.Kind, s.Text = Create, "is started again"
 	}
 	b.add(s)
 }
+
+// uncreated draws the wait for another attempt that could not be created at
+// first, and reports whether there was such a failure.
+func (d *drawing) uncreated(b *builder, c *model.Container, before *model.Attempt, wait Span) bool {
+	from := before.Finished
+	if from.IsZero() {
+		return false
+	}
+	if neverStarted(before) {
+		from = from.Add(2 * time.Second) // what is told of that end is not about the next
+	}
+	at, failed := d.failureIn(c, from, wait.End.At)
+	if failed == nil {
+		return false
+	}
+	create := Span{Kind: Create, Begin: at, End: wait.End, Failed: true, Text: cannotCreate + firstLine(failed.Message)}
+	wait.End = at
+	b.add(wait)
+	b.add(create)
+	return true
+}
+
+// neverStarted reports whether an attempt ended because it could not be started,
+// of which an event tells as of one that could not be created.
+func neverStarted(a *model.Attempt) bool {
+	return a.Reason == "StartError" || a.Reason == "ContainerCannotRun"
+}
+
+// failureIn is the first event about a creation that failed in that time, and
+// when it did; to is zero for up to now. Of failures that are told alike only
+// the first and the last time are known.
+func (d *drawing) failureIn(c *model.Container, from, to time.Time) (Edge, *model.Event) {
+	for _, e := range d.events {
+		if e.Container != c.Name || e.Reason != "Failed" || !aboutCreation(e.Message) {
+			continue
+		}
+		for _, at := range [...]Edge{edgeOf(e), second(e.Last)} {
+			if !at.At.Before(from) && (to.IsZero() || !at.At.After(to)) {
+				return at, e
+			}
+		}
+	}
+	return Edge{}, nil
+}
+
+const cannotCreate = "cannot be created: "
 
 const rebuildText = "the sandbox is made anew, and the steps run again"
 

@@ -89,8 +89,11 @@ func (d *drawing) silence(name string, from time.Time) Span {
 	case d.outage.lasts:
 		s.Text = "nothing is reported while the node is not ready"
 		return s
+	case c != nil && c.State.Message != "" && waitsForImage(c.State.Reason):
+		s.Kind, s.Failed, s.Text = Pull, true, "cannot be pulled: "+firstLine(c.State.Message)
+		return s
 	case c != nil && c.State.Message != "":
-		s.Kind, s.Failed, s.Text = Create, true, "cannot be created: "+firstLine(c.State.Message)
+		s.Kind, s.Failed, s.Text = Create, true, cannotCreate+firstLine(c.State.Message)
 		return s
 	}
 	for _, e := range slices.Backward(d.events) {

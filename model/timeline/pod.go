@@ -52,14 +52,14 @@ const prepareText = "volumes and sandbox"
 // not tell apart is one span.
 func (d *drawing) prepare(b *builder, taken, stood Edge) {
 	mount, attached := d.newest(stood, "FailedMount", "FailedAttachVolume", "FailedMapVolume"), d.newest(stood, "SuccessfulAttachVolume")
-	made := d.newest(stood, "FailedCreatePodSandBox")
+	made, first := d.newest(stood, "FailedCreatePodSandBox"), d.oldest(stood, "FailedCreatePodSandBox")
 	volumes := Span{Kind: Mount, Begin: taken, Text: "waits for its volumes"}
 	if mount != nil {
 		volumes.Failed, volumes.Text = true, "volumes cannot be mounted: "+firstLine(mount.Message)
 	}
 	switch {
 	case made != nil:
-		volumes.End = Edge{edgeOf(made).At, Inferred}
+		volumes.End = Edge{edgeOf(first).At, Inferred}
 	case mount != nil && stood.At.IsZero():
 		b.add(volumes) // it is still them
 		return
@@ -87,12 +87,28 @@ func (d *drawing) prepare(b *builder, taken, stood Edge) {
 func (d *drawing) newest(stood Edge, reasons ...string) *model.Event {
 	var out *model.Event
 	for _, e := range d.events {
-		late := !stood.At.IsZero() && e.First.After(stood.At.Add(time.Second))
-		if e.Container == "" && slices.Contains(reasons, e.Reason) && !late && !e.First.Before(d.pod.Created) {
+		if d.preparing(e, stood, reasons) {
 			out = e
 		}
 	}
 	return out
+}
+
+// oldest is the one of those that began first. Each failure of a sandbox has an
+// ID in its message, which makes it an event of its own.
+func (d *drawing) oldest(stood Edge, reasons ...string) *model.Event {
+	var out *model.Event
+	for _, e := range d.events {
+		if d.preparing(e, stood, reasons) && (out == nil || e.First.Before(out.First)) {
+			out = e
+		}
+	}
+	return out
+}
+
+func (d *drawing) preparing(e *model.Event, stood Edge, reasons []string) bool {
+	late := !stood.At.IsZero() && e.First.After(stood.At.Add(time.Second))
+	return e.Container == "" && slices.Contains(reasons, e.Reason) && !late && !e.First.Before(d.pod.Created)
 }
 
 // scheduled is when the pod got its node.

@@ -85,6 +85,17 @@ func aboutImage(message string) bool {
 	return strings.HasPrefix(message, "Failed to pull image") || message == "Error: ErrImagePull" || message == "Error: ImagePullBackOff"
 }
 
+// waitsForImage reports whether the reason of a waiting container is about its
+// image (pkg/kubelet/images/types.go).
+func waitsForImage(reason string) bool {
+	switch reason {
+	case "ErrImagePull", "ImagePullBackOff", "ImageInspectError", "ErrImageNeverPull",
+		"InvalidImageName", "RegistryUnavailable", "SignatureValidationFailed":
+		return true
+	}
+	return false
+}
+
 func aboutCreation(message string) bool { return !aboutImage(message) }
 
 func pullTimes(message string) (transfer, total time.Duration, ok bool) {

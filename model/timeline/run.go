@@ -155,6 +155,9 @@ func (d *drawing) waiting(b *builder, c *model.Container, attempts []model.Attem
 	if d.rebuiltIn(newest.Finished, d.end) {
 		wait.Kind, wait.Text, wait.Critical = Rebuild, rebuildText, true
 	}
+	if wait.Kind == BackOff && d.uncreated(b, c, newest, wait) {
+		return
+	}
 	started := d.event(c, "Started")
 	if c.PostStart == "" || started == nil || !started.Last.After(newest.Finished) {
 		b.add(wait)

@@ -90,7 +90,7 @@ func benchmarkRead(b *testing.B, input func() io.Reader) {
 	var peak uint64
 	for b.Loop() {
 		items := make([]model.Item, 0, 5*benchPods)
-		_, err := Read(b.Context(), []string{Stdin}, input(), func(_ time.Time, item model.Item) error {
+		_, err := Read(b.Context(), []string{Stdin}, input(), time.Time{}, func(_ time.Time, item model.Item) error {
 			if items = append(items, item); len(items)%500 == 0 {
 				peak = max(peak, heap())
 			}

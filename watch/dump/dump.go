@@ -20,6 +20,10 @@ type Summary struct {
 	// themselves: the clock to explain them by. It is zero when no time was
 	// found.
 	AsOf time.Time
+	// Begin is the earliest time that the files can be explained as of: when the
+	// first recording begins, and the newest time in what shows one moment. It is
+	// zero when no time was found.
+	Begin time.Time
 	// Pods, Workloads and Events are how many states of each went to the sink.
 	Pods      int
 	Workloads int
@@ -36,17 +40,22 @@ type Summary struct {
 // sink each pod, workload and event as it comes. An object that occurs twice is
 // given twice, the later one counts. A recording is given change by change with
 // the time of each, removals included; the time is zero for what shows one
-// moment. In the end come the facts that the files tell: nodes, claims with
-// their events, and Services with their addresses, as of the newest time. Read
-// stops at the first error of ctx, of a file or of sink.
-func Read(ctx context.Context, paths []string, stdin io.Reader, sink func(observed time.Time, item model.Item) error) (Summary, error) {
-	r := &reader{stopped: ctx.Err, sink: sink, facts: recording.NewFacts(), summary: Summary{Skipped: map[string]int{}}}
+// moment. Unless until is zero, what a recording observed after it is left out.
+// In the end come the facts that the files tell: nodes, claims with their
+// events, and Services with their addresses, as of the newest time. Read stops
+// at the first error of ctx, of a file or of sink.
+func Read(ctx context.Context, paths []string, stdin io.Reader, until time.Time, sink func(observed time.Time, item model.Item) error) (Summary, error) {
+	r := &reader{stopped: ctx.Err, sink: sink, until: until, facts: recording.NewFacts(), summary: Summary{Skipped: map[string]int{}}}
 	for _, path := range paths {
 		if err := r.path(path, stdin); err != nil {
 			return r.summary, err
 		}
 	}
 	err := r.answer()
+	r.summary.Begin = r.began
+	if r.still.After(r.began) {
+		r.summary.Begin = r.still
+	}
 	return r.summary, err
 }
 

@@ -150,7 +150,7 @@ func TestSkipped(t *testing.T) {
 func TestUIDs(t *testing.T) {
 	var uids []string
 	_, err := Read(t.Context(), []string{Stdin}, strings.NewReader(pod("a", "", "")+"---\n"+pod("b", "  uid: b-1\n", "")),
-		func(_ time.Time, item model.Item) error {
+		time.Time{}, func(_ time.Time, item model.Item) error {
 			uids = append(uids, item.Pod.UID)
 			return nil
 		})
@@ -186,12 +186,12 @@ func TestRecording(t *testing.T) {
 func TestReadStops(t *testing.T) {
 	text := readFile(t, "testdata/shop.json")
 	full := errors.New("the sink is full")
-	_, err := Read(t.Context(), []string{Stdin}, strings.NewReader(text), func(time.Time, model.Item) error { return full })
+	_, err := Read(t.Context(), []string{Stdin}, strings.NewReader(text), time.Time{}, func(time.Time, model.Item) error { return full })
 	if !errors.Is(err, full) {
 		t.Errorf("error %v, want the sink's", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err = Read(ctx, []string{Stdin}, strings.NewReader(text), func(time.Time, model.Item) error {
+	_, err = Read(ctx, []string{Stdin}, strings.NewReader(text), time.Time{}, func(time.Time, model.Item) error {
 		cancel()
 		return nil
 	})
@@ -218,6 +218,34 @@ func TestPathsRefused(t *testing.T) {
 			_, err := collectPaths(t, nil, tt.path)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want one with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// TestBegin holds from when on files can be explained, and that a recording is
+// cut off.
+func TestBegin(t *testing.T) {
+	film := `{"observed":"2026-11-21T01:00:00Z","resource":"pods","type":"ADDED","object":{"metadata":{"name":"a","namespace":"shop","uid":"1"}}}
+{"observed":"2026-11-21T01:00:02Z","resource":"pods","type":"DELETED","object":{"metadata":{"name":"a","namespace":"shop","uid":"1"}}}
+`
+	still := `{"kind":"Pod","apiVersion":"v1","metadata":{"name":"b","namespace":"shop","creationTimestamp":"2026-11-21T02:00:00Z"}}`
+	for name, test := range map[string]struct{ text, until, begin, asOf, last string }{
+		"whole": {film, "2026-11-21T01:00:02Z", "2026-11-21T01:00:00Z", "2026-11-21T01:00:02Z", "gone shop/a"},
+		"cut":   {film, "2026-11-21T01:00:01Z", "2026-11-21T01:00:00Z", "2026-11-21T01:00:00Z", "pod shop/a"},
+		"still": {still, "2026-11-21T01:00:00Z", "2026-11-21T02:00:00Z", "2026-11-21T02:00:00Z", "pod shop/b"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			last := ""
+			got, err := Read(t.Context(), []string{Stdin}, strings.NewReader(test.text), at(t, test.until), func(_ time.Time, item model.Item) error {
+				last = itemName(item)
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !got.Begin.Equal(at(t, test.begin)) || !got.AsOf.Equal(at(t, test.asOf)) || last != test.last {
+				t.Errorf("begins %s, as of %s, last %q", got.Begin, got.AsOf, last)
 			}
 		})
 	}

@@ -117,7 +117,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("\x28\xb5\x2f\xfd\x04"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		delivered := 0
-		summary, err := Read(t.Context(), []string{Stdin}, bytes.NewReader(data), func(time.Time, model.Item) error {
+		summary, err := Read(t.Context(), []string{Stdin}, bytes.NewReader(data), time.Time{}, func(time.Time, model.Item) error {
 			delivered++
 			return nil
 		})

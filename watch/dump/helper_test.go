@@ -35,10 +35,11 @@ func collect(t testing.TB, text string) (result, error) {
 func collectPaths(t testing.TB, stdin *strings.Reader, paths ...string) (result, error) {
 	t.Helper()
 	var items []string
-	summary, err := Read(t.Context(), paths, stdin, func(_ time.Time, item model.Item) error {
+	summary, err := Read(t.Context(), paths, stdin, time.Time{}, func(_ time.Time, item model.Item) error {
 		items = append(items, itemName(item))
 		return nil
 	})
+	summary.Begin = time.Time{} // TestBegin holds it
 	return result{summary, items}, err
 }
 

@@ -91,7 +91,7 @@ func (r *reader) object(o *object, kind string, object apiObject) error {
 		short, _, _ := strings.Cut(kind, ".")
 		return o.place.errorf("the %s has no name in metadata.name; read objects that exist in a cluster", strings.ToLower(short))
 	}
-	r.see(o.newest)
+	r.seeStill(o.newest)
 	r.facts.Put(object, false)
 	if object.GetUID() == "" { // the store knows objects by UID, and a manifest has none
 		object.SetUID(types.UID(madeUID(kind, object)))

@@ -24,6 +24,11 @@ type reader struct {
 	summary Summary
 	objects int    // seen in the present input
 	hint    string // the kind that the input's name promises, "" for none
+	// until is when recordings are cut off; zero for never.
+	until time.Time
+	// began is when the first recording begins, still the newest time in what
+	// shows one moment.
+	began, still time.Time
 }
 
 // stream reads one input to its end.
@@ -109,6 +114,27 @@ func (r *reader) see(at time.Time) {
 	if at.After(r.summary.AsOf) {
 		r.summary.AsOf = at
 	}
+}
+
+// seeStill takes the newest time of an object that is shown at one moment.
+func (r *reader) seeStill(at time.Time) {
+	if at.After(r.still) {
+		r.still = at
+	}
+	r.see(at)
+}
+
+// admits notes that a recording goes on at a time, and reports whether that
+// counts.
+func (r *reader) admits(at time.Time) bool {
+	if r.began.IsZero() || at.Before(r.began) {
+		r.began = at
+	}
+	if !r.until.IsZero() && at.After(r.until) {
+		return false
+	}
+	r.see(at)
+	return true
 }
 
 // decode fills in an API object. Its keys are case-sensitive, as the rules are.

@@ -27,7 +27,9 @@ func (r *reader) recording(in io.Reader) error {
 		if err := r.stopped(); err != nil {
 			return err
 		}
-		r.see(entry.Observed)
+		if !r.admits(entry.Observed) {
+			continue
+		}
 		if err := r.entry(entry); err != nil {
 			return err
 		}

@@ -80,17 +80,41 @@ func put[K comparable, V any](in map[K]V, key K, value V, gone bool) {
 	in[key] = value
 }
 
-// Mark takes an entry that is the begin or the end of a list: of a namespace
-// whose Services were listed it is known when there are none.
+// Mark takes an entry that is the begin or the end of a list: what was known
+// before begins anew, and of a namespace whose Services were listed it is known
+// when there are none.
 func (f *Facts) Mark(e Entry) error {
-	if e.Resource != Services || e.Type != BeginList && e.Type != EndList {
+	if e.Type != BeginList && e.Type != EndList || e.Resource != Services && e.Resource != EndpointSlices && e.Resource != Events {
 		return nil
 	}
 	namespace, err := listedIn(e)
-	if err == nil {
+	if err != nil {
+		return err
+	}
+	if e.Type == BeginList {
+		f.begin(e.Resource, namespace)
+	}
+	if e.Resource == Services {
 		f.listed[namespace] = true
 	}
-	return err
+	return nil
+}
+
+// begin forgets what of a resource a list is about to bring.
+func (f *Facts) begin(resource, namespace string) {
+	switch resource {
+	case Services:
+		sweep(f.services, namespace)
+	case EndpointSlices:
+		sweep(f.slices, namespace)
+	case Events:
+		sweep(f.events, namespace)
+	}
+}
+
+// sweep drops what lies in a namespace, or in all.
+func sweep[V any](in map[place]V, namespace string) {
+	maps.DeleteFunc(in, func(p place, _ V) bool { return namespace == "" || p.namespace == namespace })
 }
 
 // miss notes whether what a question is about is known to be missing.
@@ -122,41 +146,41 @@ func (f *Facts) Items(at time.Time) []model.Item {
 	for _, name := range slices.Sorted(maps.Keys(f.nodes)) {
 		add(model.Fact{Question: aboutNode(name), Node: f.nodes[name]})
 	}
-	for _, claim := range within(f.claims, func(place) bool { return true }) {
-		add(model.Fact{Question: aboutClaim(placeOf(&claim)), Claim: model.FromClaim(&claim, f.about(&claim))})
+	events := grouped(f.events, aboutOf)
+	for _, p := range slices.SortedFunc(maps.Keys(f.claims), comparePlaces) {
+		claim := f.claims[p]
+		add(model.Fact{Question: aboutClaim(p), Claim: model.FromClaim(claim, about(claim, events[p]))})
 	}
 	for _, q := range slices.SortedFunc(maps.Keys(f.missing), compareQuestions) {
 		add(model.Fact{Question: q, Missing: true})
 	}
+	services, addresses := grouped(f.services, namespaceOf), grouped(f.slices, namespaceOf)
 	for _, namespace := range slices.Sorted(maps.Keys(f.listed)) {
-		here := func(p place) bool { return p.namespace == namespace }
 		q := model.Question{Subject: model.AboutServices, Namespace: words.Clean(namespace)}
-		add(model.Fact{Question: q, Services: model.FromServices(within(f.services, here), within(f.slices, here))})
+		add(model.Fact{Question: q, Services: model.FromServices(services[namespace], addresses[namespace])})
 	}
 	return out
 }
 
-// about returns the events about a claim. One that was made anew may have the
-// name of another.
-func (f *Facts) about(claim *corev1.PersistentVolumeClaim) []corev1.Event {
-	return within(f.events, func(p place) bool {
-		about := &f.events[p].InvolvedObject
-		return p.namespace == claim.Namespace && about.Name == claim.Name && (about.UID == "" || about.UID == claim.UID)
+// about returns those of the events about a claim's name that are about it. One
+// that was made anew may have the name of another.
+func about(claim *corev1.PersistentVolumeClaim, events []corev1.Event) []corev1.Event {
+	return slices.DeleteFunc(events, func(e corev1.Event) bool {
+		return e.InvolvedObject.UID != "" && e.InvolvedObject.UID != claim.UID
 	})
 }
 
-// within returns the objects whose place is chosen, in order.
-func within[V any](in map[place]*V, choose func(place) bool) []V {
-	var places []place
-	for p := range in {
-		if choose(p) {
-			places = append(places, p)
-		}
-	}
-	slices.SortFunc(places, comparePlaces)
-	out := make([]V, len(places))
-	for i, p := range places {
-		out[i] = *in[p]
+// aboutOf is where the claim lies that an event is about.
+func aboutOf(p place, e *corev1.Event) place { return place{p.namespace, e.InvolvedObject.Name} }
+
+func namespaceOf[V any](p place, _ *V) string { return p.namespace }
+
+// grouped returns the objects that have a key in common, in order.
+func grouped[K comparable, V any](in map[place]*V, key func(place, *V) K) map[K][]V {
+	out := map[K][]V{}
+	for _, p := range slices.SortedFunc(maps.Keys(in), comparePlaces) {
+		k := key(p, in[p])
+		out[k] = append(out[k], *in[p])
 	}
 	return out
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/initwatch/initwatch/model"
 )
@@ -134,5 +136,69 @@ func TestFactsListed(t *testing.T) {
 	}
 	if facts.Mark(Entry{Resource: Services, Type: EndList, Object: []byte(`{"metadata":5}`)}) == nil {
 		t.Error("a damaged mark is taken")
+	}
+}
+
+// TestFactsListedAgain holds that what a list no longer brings is gone, and that
+// other namespaces are left alone.
+func TestFactsListedAgain(t *testing.T) {
+	facts := NewFacts()
+	take := func(resource, kind, namespace, name string) {
+		object := fmt.Sprintf(`{"metadata":{"namespace":%q,"name":%q,"labels":{"kubernetes.io/service-name":"db"}},`+
+			`"endpoints":[{"addresses":["10.0.0.1"],"conditions":{"ready":true}}]}`, namespace, name)
+		e := Entry{Observed: start, Resource: resource, Type: kind, Object: []byte(object)}
+		if kind != Added {
+			if err := facts.Mark(e); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+		o, err := Object(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts.Put(o, false)
+	}
+	list := func(resource, namespace string, names ...string) []string {
+		take(resource, BeginList, namespace, "")
+		for _, name := range names {
+			take(resource, Added, namespace, name)
+		}
+		take(resource, EndList, namespace, "")
+		var texts []string
+		for _, item := range facts.Items(start) {
+			texts = append(texts, factText(item.Fact))
+		}
+		return texts
+	}
+	list(Services, "other", "db")
+	list(EndpointSlices, "other", "db-1")
+	list(Services, "shop", "db")
+	other := "services of other: db 1 ready"
+	for _, step := range []struct {
+		got  []string
+		want string
+	}{
+		{list(EndpointSlices, "shop", "db-1"), "services of shop: db 1 ready"},
+		{list(EndpointSlices, "shop"), "services of shop: db 0 ready"},
+		{list(Services, "shop"), "services of shop:"},
+	} {
+		if diff := cmp.Diff([]string{other, step.want}, step.got); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// BenchmarkFacts has as many namespaces, claims and events as a large cluster.
+func BenchmarkFacts(b *testing.B) {
+	facts := NewFacts()
+	for i := range 3000 {
+		meta := metav1.ObjectMeta{Namespace: fmt.Sprint("ns", i), Name: "db", UID: "u"}
+		facts.Put(&corev1.Service{ObjectMeta: meta}, false)
+		facts.Put(&corev1.PersistentVolumeClaim{ObjectMeta: meta}, false)
+		facts.Put(&corev1.Event{ObjectMeta: meta, InvolvedObject: corev1.ObjectReference{Kind: "PersistentVolumeClaim", Name: "db"}}, false)
+	}
+	for b.Loop() {
+		facts.Items(start)
 	}
 }

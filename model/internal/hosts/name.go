@@ -78,10 +78,16 @@ func address(word string) []string {
 }
 
 // ofURL returns the hosts of a URL without its scheme. Some have several, as
-// those of databases with replicas.
+// those of databases with replicas. Where an @ follows what ends the hosts, that
+// may be part of a password that was not written as it has to be: what is before
+// it may be a secret, and nothing is returned.
 func ofURL(rest string) []string {
-	rest, _, _ = strings.Cut(rest, "/")
-	rest, _, _ = strings.Cut(rest, "?")
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		if strings.Contains(rest[end:], "@") {
+			return nil
+		}
+		rest = rest[:end]
+	}
 	rest = rest[strings.LastIndexByte(rest, '@')+1:]
 	var out []string
 	for _, part := range strings.Split(rest, ",") {
@@ -97,7 +103,7 @@ func ofURL(rest string) []string {
 func hostPort(part string) string {
 	host, port, found := strings.Cut(part, ":")
 	port, _, _ = strings.Cut(port, "/")
-	if !found || port != unknown && (!digits(port) || len(port) < 2 || len(port) > 5) {
+	if !found || strings.Contains(part, "@") || port != unknown && (!digits(port) || len(port) < 2 || len(port) > 5) {
 		return ""
 	}
 	return name(host)
