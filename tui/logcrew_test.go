@@ -100,6 +100,23 @@ func TestMixOrdersByTime(t *testing.T) {
 	}
 }
 
+// TestAnEndIsToldWhenItWas has a step end without a word before the lines that
+// another one wrote.
+func TestAnEndIsToldWhenItWas(t *testing.T) {
+	p := mate("web", "web", "Pod", 2)
+	p.Steps[1].State = model.ContainerState{Phase: model.PhaseTerminated, ID: "web/1", Ended: &model.Termination{ID: "web/1", Started: noon, Finished: noon.Add(5 * time.Second)}}
+	d := start(t, 100, 20, []scripted{{p, calm(0, 0, "")}}, nil)
+	d.source.byPart = map[string][]model.LogChunk{
+		"fetch": {linesAt(noon, 4*time.Second, "f0", "f4", "f8")}, "migrate": {{Note: "the container ended"}},
+	}
+	d.keys("a", "L")
+	d.settle()
+	screen := d.screen()
+	if end := strings.Index(screen, "the container ended"); end < strings.Index(screen, "f4") || end > strings.Index(screen, "f8") {
+		t.Errorf("the end is not where it was:\n%s", screen)
+	}
+}
+
 func textsOf(list []mixed) (out []string) {
 	for _, one := range list {
 		out = append(out, one.text)

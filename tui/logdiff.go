@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -30,6 +31,16 @@ type diffMsg struct {
 	count int            // of lines that differ
 
 	removed, added theme.Style
+
+	before, after version
+}
+
+// version is what is held of the log of one of two attempts.
+type version struct {
+	number int // of the attempt
+	lines  []string
+	cut    bool // there may be lines before these
+	runs   bool // there may be lines after these yet
 }
 
 // toggleDiff shows what differs between the attempt that is shown and the one
@@ -63,11 +74,23 @@ func (m *Model) compare() tea.Cmd {
 		m.say(fmt.Sprintf("there is no log of both attempts %d and %d to compare", c.before.attempt.Number, c.after.attempt.Number))
 		return nil
 	}
-	of, before, after := *c, c.before.page.Snapshot(), c.after.page.Snapshot()
-	msg := diffMsg{of: of, notes: map[int]string{}, removed: m.options.Theme.Role(words.RoleBad), added: m.options.Theme.Role(words.RoleGood)}
+	msg := diffMsg{of: *c, notes: map[int]string{}, removed: m.options.Theme.Role(words.RoleBad), added: m.options.Theme.Role(words.RoleGood)}
+	before, after := c.before.page.Snapshot(), c.after.page.Snapshot()
+	msg.before, msg.after = m.version(c.before, before), m.version(c.after, after)
 	return func() tea.Msg {
-		msg.draw(texts(before), texts(after))
+		msg.before.lines, msg.after.lines = texts(before), texts(after)
+		msg.draw()
 		return msg
+	}
+}
+
+// version says how much of an attempt's log there is to compare.
+func (m *Model) version(t *tab, held buffer.Snapshot) version {
+	kept := m.keptLog(t)
+	return version{
+		number: t.attempt.Number,
+		cut:    t.cut || held.First() > 0 || held.End() > mostCompared || t.recalled && kept != nil && kept.Cut,
+		runs:   t.read != nil || !t.attempt.Over && m.there(m.stream.entry),
 	}
 }
 
@@ -90,8 +113,8 @@ const (
 )
 
 // draw writes down what differs with a few equal lines around it.
-func (d *diffMsg) draw(before, after []string) {
-	edits := differ.Lines(before, after)
+func (d *diffMsg) draw() {
+	edits := d.known(differ.Lines(d.before.lines, d.after.lines))
 	near := nearEdits(edits)
 	skipped := 0
 	for i, e := range edits {
@@ -104,15 +127,56 @@ func (d *diffMsg) draw(before, after []string) {
 		switch e.Kind {
 		case differ.Removed:
 			d.count++
-			d.lines = append(d.lines, d.removed.Render(removedMark+before[e.Line]))
+			d.lines = append(d.lines, d.removed.Render(removedMark+d.before.lines[e.Line]))
 		case differ.Added:
 			d.count++
-			d.lines = append(d.lines, d.added.Render(addedMark+after[e.Line]))
+			d.lines = append(d.lines, d.added.Render(addedMark+d.after.lines[e.Line]))
 		default:
-			d.lines = append(d.lines, sameMark+after[e.Line])
+			d.lines = append(d.lines, sameMark+d.after.lines[e.Line])
 		}
 	}
 	d.skip(skipped)
+}
+
+// known leaves out what only seems to differ: what the one attempt wrote before
+// the first line that is held of the other, and after the last one of an attempt
+// that still runs.
+func (d *diffMsg) known(edits []differ.Edit) []differ.Edit {
+	same := func(e differ.Edit) bool { return e.Kind == differ.Same }
+	first := slices.IndexFunc(edits, same)
+	if first < 0 {
+		first = len(edits)
+	}
+	last := len(edits)
+	for last > 0 && !same(edits[last-1]) {
+		last--
+	}
+	var out []differ.Edit
+	for i, e := range edits {
+		removed, added := e.Kind == differ.Removed, e.Kind == differ.Added
+		early := i < first && (removed && d.after.cut || added && d.before.cut)
+		if late := i >= last && removed && d.after.runs; !early && !late {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// caveats say what is not known of what differs.
+func (d *diffMsg) caveats() []string {
+	var out []string
+	for _, v := range [...]*version{&d.before, &d.after} {
+		switch {
+		case v.cut && len(v.lines) == 1:
+			out = append(out, fmt.Sprintf("attempt %d: only the newest line is here; what stands before it is not compared", v.number))
+		case v.cut:
+			out = append(out, fmt.Sprintf("attempt %d: only the newest %d lines are here; what stands before them is not compared", v.number, len(v.lines)))
+		}
+	}
+	if d.after.runs {
+		out = append(out, fmt.Sprintf("attempt %d still runs; what follows may come yet", d.after.number))
+	}
+	return out
 }
 
 func (d *diffMsg) skip(n int) {
@@ -161,7 +225,12 @@ func (m *Model) differs(msg diffMsg) tea.Cmd {
 	if msg.count == 0 {
 		page.Note("nothing differs, times at the heads of lines aside")
 	}
-	page.End(true)
+	for _, caveat := range msg.caveats() {
+		page.Note(caveat)
+	}
+	if page.End(true); msg.after.runs {
+		page.EndAs("running, so far")
+	}
 	s.diff = page
 	show := m.log.Show(page)
 	m.log.Top()

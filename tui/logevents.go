@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/logview"
 )
 
@@ -40,7 +41,7 @@ func (m *Model) tellEvents(page *logview.Page, t *told, entry *model.Entry, part
 		}
 	}
 	if len(t.events) > 0 {
-		t.say(page, t.newest(), part == everyPart)
+		t.say(page, t.newest(), m.now, part == everyPart)
 	}
 }
 
@@ -58,13 +59,13 @@ func (t *told) newest() []*model.Event {
 }
 
 // say writes events down, over what was said before.
-func (t *told) say(page *logview.Page, events []*model.Event, named bool) {
+func (t *told) say(page *logview.Page, events []*model.Event, now time.Time, named bool) {
 	texts := []string{"its events, oldest first:"}
 	if t.more {
 		texts[0] = fmt.Sprintf("the newest %d of its events, oldest first:", mostTold)
 	}
 	for _, e := range events {
-		texts = append(texts, eventText(e, named))
+		texts = append(texts, eventText(e, now, named))
 	}
 	for i, text := range texts {
 		switch {
@@ -79,8 +80,8 @@ func (t *told) say(page *logview.Page, events []*model.Event, named bool) {
 
 // eventText writes an event on a line, with its container where several are
 // meant.
-func eventText(e *model.Event, named bool) string {
-	text := e.Last.UTC().Format(time.TimeOnly) + " "
+func eventText(e *model.Event, now time.Time, named bool) string {
+	text := words.Clock(e.Last, now) + " "
 	if named && e.Container != "" && !e.Combined {
 		text += e.Container + ": "
 	}

@@ -13,13 +13,13 @@ import (
 
 var logHandlers = map[keymap.Action]func(*Model) tea.Cmd{
 	keymap.Down:        seen(func(m *Model) string { m.log.Move(1); return atEnd }),
-	keymap.Up:          seen(func(m *Model) string { m.log.Move(-1); return atTop }),
-	keymap.Top:         seen(func(m *Model) string { m.log.Top(); return atTop }),
+	keymap.Up:          seen(func(m *Model) string { m.log.Move(-1); return m.log.Beginning() }),
+	keymap.Top:         seen(func(m *Model) string { m.log.Top(); return m.log.Beginning() }),
 	keymap.Bottom:      seen(func(m *Model) string { m.log.Bottom(); return atEnd }),
 	keymap.HalfDown:    seen(func(m *Model) string { m.log.Page(0.5); return atEnd }),
-	keymap.HalfUp:      seen(func(m *Model) string { m.log.Page(-0.5); return atTop }),
+	keymap.HalfUp:      seen(func(m *Model) string { m.log.Page(-0.5); return m.log.Beginning() }),
 	keymap.PageDown:    seen(func(m *Model) string { m.log.Page(1); return atEnd }),
-	keymap.PageUp:      seen(func(m *Model) string { m.log.Page(-1); return atTop }),
+	keymap.PageUp:      seen(func(m *Model) string { m.log.Page(-1); return m.log.Beginning() }),
 	keymap.ScrollLeft:  seen(func(m *Model) string { return m.log.Scroll(-1) }),
 	keymap.ScrollRight: seen(func(m *Model) string { return m.log.Scroll(1) }),
 	keymap.Log:         (*Model).reopenLog,
@@ -50,7 +50,6 @@ var logHandlers = map[keymap.Action]func(*Model) tea.Cmd{
 
 // What there is to say of keys that lead nowhere.
 const (
-	atTop  = "this is where it begins"
 	atEnd  = "this is the end of it"
 	noLine = "there is no line yet"
 )
@@ -99,7 +98,7 @@ func (m *Model) logMessage(msg tea.Msg) tea.Cmd {
 	case clip.Msg:
 		m.say(msg.String())
 	case logSavedMsg:
-		m.say(msg.String())
+		m.say(m.saved(msg))
 	case pagerReadyMsg:
 		return m.runPager(msg)
 	case pagerDoneMsg:

@@ -283,6 +283,22 @@ func TestARangeIsNoExpression(t *testing.T) {
 	d.shows("ctrl-r does nothing here")
 }
 
+// TestTheFirstLineIsNotAlwaysTheBeginning holds what is said at the top against
+// the row that stands there.
+func TestTheFirstLineIsNotAlwaysTheBeginning(t *testing.T) {
+	d := start(t, 100, 24, shop(), nil)
+	d.source.logs = []model.LogChunk{{Lines: []string{"short"}}, {Note: "the container ended"}}
+	d.keys("l")
+	d.model.log.Shown().SetAsked("the newest 1 lines were asked for")
+	for _, key := range []string{"k", "g", "ctrl+u", "pgup"} {
+		d.model.notice = message{}
+		d.keys(key)
+		d.shows("this is the oldest line that is held")
+	}
+	d.keys("&", "s", "enter", "k")
+	d.shows("this is the first line that the filter shows")
+}
+
 func TestHelpOfALogBeginsWithItsKeys(t *testing.T) {
 	d := startLog(t, 80, 24)
 	d.keys("?")
@@ -347,5 +363,18 @@ func TestALongTextShowsWhereItIsTyped(t *testing.T) {
 	typed, _, _ := strings.Cut(line, "    invalid")
 	if c := d.model.View().Cursor; c == nil || c.X != ansi.StringWidth(typed) {
 		t.Errorf("the cursor is at %+v, not behind %q", c, typed)
+	}
+}
+
+// TestSavedSaysWhere holds that the directory is not cut for a long name.
+func TestSavedSaysWhere(t *testing.T) {
+	d := start(t, 80, 24, nil, nil)
+	const dir = "/home/ada/.local/state/initwatch/saved/"
+	got := d.model.saved(logSavedMsg{path: dir + "shop-orders-5bfdb8fbb8-fqm9l-migrate-attempt7-20260304T120431Z.log"})
+	if !strings.HasSuffix(got, dir) || !strings.Contains(got, "…") || len([]rune(got)) > 80 {
+		t.Errorf("%q", got)
+	}
+	if got := d.model.saved(logSavedMsg{path: dir + "a.log"}); got != "saved a.log in "+dir {
+		t.Errorf("%q", got)
 	}
 }

@@ -49,7 +49,8 @@ func (x *mix) await(source int) {
 }
 
 // add takes in what was read of a source's log. What has no time counts as
-// written when the line before it was.
+// written when the line before it was, and a note as made when the attempt was
+// over.
 func (x *mix) add(source int, msg logMsg) {
 	delete(x.awaited, source)
 	for i, text := range msg.lines {
@@ -58,8 +59,12 @@ func (x *mix) add(source int, msg logMsg) {
 		}
 		x.waiting = append(x.waiting, mixed{source, text, x.last[source], x.ticks, false})
 	}
+	at := x.last[source]
+	if msg.over.After(at) {
+		at = msg.over
+	}
 	for _, note := range msg.notes {
-		x.waiting = append(x.waiting, mixed{source, note, x.last[source], x.ticks, true})
+		x.waiting = append(x.waiting, mixed{source, note, at, x.ticks, true})
 	}
 }
 
@@ -123,6 +128,7 @@ func (one *member) cut() bool {
 // its own name.
 func (one *member) fresh(msg logMsg) logMsg {
 	out := msg
+	out.over = one.finished()
 	if !one.after.IsZero() {
 		out.lines, out.times = nil, nil
 		for i, at := range msg.times {
@@ -137,6 +143,16 @@ func (one *member) fresh(msg logMsg) logMsg {
 		}
 	}
 	return out
+}
+
+// finished is when the attempt that is read ended, the end of the second that
+// its time was cut to; zero while it has not.
+func (one *member) finished() time.Time {
+	a, begun := one.newestAttempt()
+	if !begun || !a.Over || a.Finished.IsZero() || one.attempt != attemptName(a) {
+		return time.Time{}
+	}
+	return a.Finished.Add(second - 1)
 }
 
 // mixSoon has waiting lines put in order in a moment.

@@ -179,13 +179,13 @@ func (m *Model) logLine() (string, *tea.Cursor) {
 	runes := []rune(p.input.Value())
 	var l paint.Line
 	l.Add(p.label(), m.options.Theme.Role(words.RoleMuted))
-	l.Add(lastOf(words.Clean(string(runes[:p.input.Position()])), room-l.Width()), theme.Style{})
+	l.Add(lastOf(m.options.Theme, words.Clean(string(runes[:p.input.Position()])), room-l.Width()), theme.Style{})
 	column := min(l.Width(), m.width-1)
 	l.Add(words.Clean(string(runes[p.input.Position():])), theme.Style{})
-	l.CutTo(room + 1)
+	l.CutTo(m.options.Theme, room+1)
 	l.PadTo(m.width - right.Width())
 	l.Append(right)
-	return m.withCursor(l.Render(m.width, false), column)
+	return m.withCursor(l.Render(m.options.Theme, m.width, false), column)
 }
 
 // withCursor returns a line with the cursor in it, unless the help covers what
@@ -206,7 +206,7 @@ func (m *Model) promptRight() paint.Line {
 	var l paint.Line
 	if m.prompt.wrong != "" {
 		l.Add(m.options.Theme.Text(m.prompt.wrong), m.options.Theme.Role(words.RoleBad))
-		l.CutTo(m.width * 2 / 3)
+		l.CutTo(m.options.Theme, m.width*2/3)
 		return l
 	}
 	l.Add(m.options.Theme.Text(m.promptSays()), m.options.Theme.Role(words.RoleMuted))
@@ -218,11 +218,11 @@ func (m *Model) promptRight() paint.Line {
 
 // lastOf returns the end of a text in at most so many cells: what was typed
 // last.
-func lastOf(text string, cells int) string {
+func lastOf(t theme.Theme, text string, cells int) string {
 	cells = max(1, cells)
 	out := text
 	for cut := paint.Width(text) - cells + 1; paint.Width(out) > cells; cut++ {
-		out = ansi.TruncateLeft(text, cut, paint.Ellipsis) // a wide character stays whole
+		out = ansi.TruncateLeft(text, cut, t.Ellipsis()) // a wide character stays whole
 	}
 	return out
 }
@@ -274,9 +274,9 @@ func (m *Model) withRight(l paint.Line, text string) string {
 	var right paint.Line
 	right.Add(m.options.Theme.Text(text), m.options.Theme.Role(words.RoleMuted))
 	if room := m.width - right.Width() - 2; room >= min(l.Width(), m.width/2) {
-		l.CutTo(room)
+		l.CutTo(m.options.Theme, room)
 		l.PadTo(m.width - right.Width())
 		l.Append(right)
 	}
-	return l.Render(m.width, false)
+	return l.Render(m.options.Theme, m.width, false)
 }

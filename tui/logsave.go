@@ -8,6 +8,7 @@ import (
 
 	"github.com/initwatch/initwatch/tui/keep"
 	"github.com/initwatch/initwatch/tui/logview"
+	"github.com/initwatch/initwatch/tui/paint"
 )
 
 // logSavedMsg says how saving a log went.
@@ -16,13 +17,23 @@ type logSavedMsg struct {
 	err  error
 }
 
-// String says it in a sentence.
-func (m logSavedMsg) String() string {
-	if m.err != nil {
-		return "the log was not saved: " + m.err.Error()
+// leastName is how many cells of a file's name have to be left.
+const leastName = 24
+
+// saved says it in a sentence. The name gives way in its middle so that where
+// the file is can be said as well, unless there is no room for that at all.
+func (m *Model) saved(msg logSavedMsg) string {
+	if msg.err != nil {
+		return "the log was not saved: " + msg.err.Error()
 	}
-	dir, name := filepath.Split(m.path) // the name first: it must not be cut
-	return "saved " + name + " in " + keep.Short(dir)
+	dir, name := filepath.Split(msg.path)
+	const before, between = "saved ", " in "
+	dir = keep.Short(dir)
+	room := m.width - len(before) - len(between) - paint.Width(dir)
+	if room >= leastName {
+		name = paint.CutMiddle(m.options.Theme, name, room)
+	}
+	return before + name + between + dir
 }
 
 // saveLog writes what is held to a file.

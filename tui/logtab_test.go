@@ -185,14 +185,85 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
+// TestDifferencesOfWhatIsNotThere holds that lines which were not asked for, or
+// may come yet, do not differ.
+func TestDifferencesOfWhatIsNotThere(t *testing.T) {
+	all := []string{"a", "b", "c", "d"}
+	tests := map[string]struct {
+		before, after version
+		lines, notes  []string
+	}{
+		"the newest of the later one": {version{1, all, false, false}, version{2, []string{"d"}, true, false}, nil, []string{
+			"attempt 2: only the newest line is here; what stands before it is not compared"}},
+		"the newest of the earlier one": {version{1, []string{"c", "d"}, true, false}, version{2, all, false, false}, nil, []string{
+			"attempt 1: only the newest 2 lines are here; what stands before them is not compared"}},
+		"nothing alike":       {version{1, all, false, false}, version{2, []string{"x"}, true, false}, []string{"+ x"}, nil},
+		"still runs":          {version{1, all, false, false}, version{2, []string{"a", "b"}, false, true}, nil, []string{"attempt 2 still runs; what follows may come yet"}},
+		"runs another way":    {version{1, all, false, false}, version{2, []string{"a", "x"}, false, true}, []string{"  a", "+ x"}, nil},
+		"ended early":         {version{1, all, false, false}, version{2, []string{"a", "b", "c"}, false, false}, []string{"  a", "  b", "  c", "- d"}, nil},
+		"left out in between": {version{1, all, false, false}, version{2, []string{"a", "c", "d"}, false, true}, []string{"  a", "- b", "  c", "  d"}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			d := diffMsg{notes: map[int]string{}, before: test.before, after: test.after}
+			d.draw()
+			if diff := cmp.Diff(test.lines, d.lines); diff != "" {
+				t.Errorf("lines (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.notes, d.caveats()); test.notes != nil && diff != "" {
+				t.Errorf("notes (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestDifferencesWithOneLineOfALog compares an attempt of which one line was
+// asked for.
+func TestDifferencesWithOneLineOfALog(t *testing.T) {
+	l := startLooping(t)
+	l.begins("12:04:31 connecting", "12:04:32 table users is missing", "bye")
+	l.keys("enter", "l")
+	l.fails()
+	l.begins("12:05:31 connecting", "12:05:32 table users is missing", "bye")
+	l.source.logs = []model.LogChunk{{Lines: []string{"bye"}, Times: []time.Time{l.source.now}}}
+	l.keys("r", "1", "enter", "D")
+	l.shows("only the newest line is here")
+	l.shows("still runs")
+	l.shows("running, so far")
+	if strings.Contains(l.screen(), "- 12:04:31") {
+		t.Errorf("lines that were not asked for are told as removed:\n%s", l.screen())
+	}
+}
+
 // TestDifferencesHaveTheColoursOfTheTheme holds what differs to the theme.
 func TestDifferencesHaveTheColoursOfTheTheme(t *testing.T) {
 	for name, of := range map[string]theme.Theme{"color-blind": theme.Named("color-blind"), "plain": theme.Plain()} {
 		d := diffMsg{notes: map[int]string{}, removed: of.Role(words.RoleBad), added: of.Role(words.RoleGood)}
-		d.draw([]string{"a"}, []string{"b"})
+		d.before.lines, d.after.lines = []string{"a"}, []string{"b"}
+		d.draw()
 		want := []string{of.Role(words.RoleBad).Render("- a"), of.Role(words.RoleGood).Render("+ b")}
 		if diff := cmp.Diff(want, d.lines); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+// TestTimesOfAnotherDayHaveTheirDate says the day of what was not today.
+func TestTimesOfAnotherDayHaveTheirDate(t *testing.T) {
+	l := startLooping(t)
+	l.begins("one")
+	l.fails()
+	l.begins("two")
+	l.keys("l")
+	l.shows("1 exit 3 12:04:46")
+	l.tick(24 * time.Hour)
+	l.shows("1 exit 3 2026-03-04 12:04:46")
+	l.model.side.gone = noon
+	if got := l.model.farewellNote(); got != "gone since 2026-03-04 12:04:31, shown as it was last seen" {
+		t.Errorf("of what is gone: %q", got)
+	}
+	event := &model.Event{Last: noon, Reason: "Killing", Message: "Stopping container app"}
+	if got := eventText(event, l.model.now, false); got != "2026-03-04 12:04:31 Killing: Stopping container app" {
+		t.Errorf("of an event: %q", got)
 	}
 }

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
@@ -120,7 +119,7 @@ func (m *Model) tabTexts() []logview.Tab {
 			text = "(" + unkept.String() + " not kept) " + text
 		}
 		if when := t.when(); !when.IsZero() {
-			text += " " + when.UTC().Format(time.TimeOnly)
+			text += " " + words.Clock(when, m.now)
 		}
 		out[i] = logview.Tab{Text: text, Role: endingRole(&t.attempt)}
 	}

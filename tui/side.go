@@ -21,6 +21,7 @@ type side struct {
 	last    *model.Workload // the subject as it was seen last, when it is a workload
 	gone    time.Time       // when the subject was found to be gone
 	version uint64          // of the workload that is shown
+	drawn   time.Time       // the time that it was drawn for
 	reads   reads
 }
 
@@ -171,16 +172,37 @@ func (m *Model) sideView() []string {
 // sideLog opens the log of the container that is selected on the side, or of
 // the one at fault.
 func (m *Model) sideLog() tea.Cmd {
-	entry, part := m.side.subject.entry, m.side.subject.speaks
-	if m.side.open == keymap.InTimeline && m.chart.Part() != "" {
-		part = m.chart.Part()
-	}
-	if entry == nil || part == "" || m.options.Store.Entry(entry.Pod.UID) != entry {
+	entry, part := m.sideSpeaker()
+	switch {
+	case entry == nil || part == "":
 		m.say("there is no container here whose log could be read")
+		return nil
+	case m.unkept(entry, part):
 		return nil
 	}
 	m.side.logged = true
 	return m.openLog(entry, part, false)
+}
+
+// sideSpeaker returns the pod and the container that the log key means. Of a
+// workload it is the pod that is selected, or the one that stands for it.
+func (m *Model) sideSpeaker() (entry *model.Entry, part string) {
+	entry, part = m.side.subject.entry, m.side.subject.speaks
+	if w := m.side.last; entry == nil && w != nil {
+		entry = tree.Worst(w)
+		for _, e := range w.Entries {
+			if m.side.open == keymap.InTimeline && e.Pod.Name == m.chart.Pod() {
+				entry = e
+			}
+		}
+	}
+	if m.side.open == keymap.InTimeline && m.chart.Part() != "" {
+		return entry, m.chart.Part()
+	}
+	if entry != nil && part == "" {
+		part = tree.Speaker(entry)
+	}
+	return entry, part
 }
 
 // below is the pane that a log leads back to.

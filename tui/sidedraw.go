@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
 	spans "github.com/initwatch/initwatch/model/timeline"
+	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/details"
 	"github.com/initwatch/initwatch/tui/timeline"
 )
@@ -17,6 +19,7 @@ func (m *Model) drawSide() {
 	if m.side.open == keymap.InTree {
 		return
 	}
+	m.side.drawn = m.now
 	m.noteGone()
 	switch {
 	case m.side.open == keymap.InTimeline && m.side.subject.pod():
@@ -28,8 +31,8 @@ func (m *Model) drawSide() {
 	}
 }
 
-// syncSide does so after a batch, when it has changed what is shown: batches
-// come many a second.
+// syncSide does so after a batch, when that has changed what is shown or moved
+// the clock on: one thing has one age on the screen.
 func (m *Model) syncSide() {
 	if m.side.open == keymap.InTree {
 		return
@@ -41,7 +44,7 @@ func (m *Model) syncSide() {
 	case w != nil:
 		version = w.Version
 	}
-	if version == m.side.version && version != 0 {
+	if version == m.side.version && version != 0 && m.now.Equal(m.side.drawn) {
 		return
 	}
 	m.side.version = version
@@ -80,7 +83,7 @@ func (m *Model) farewellNote() string {
 	if m.side.gone.IsZero() {
 		return ""
 	}
-	text := "gone since " + m.side.gone.UTC().Format(time.TimeOnly)
+	text := "gone since " + words.Clock(m.side.gone, m.now)
 	if m.side.subject.pod() && m.heir(m.side.subject.entry) != nil {
 		return text + "; another one has its name now"
 	}
@@ -101,7 +104,7 @@ func (m *Model) drawPod(e *model.Entry) {
 	note := m.farewellNote()
 	switch {
 	case note == "" && !e.Gone.IsZero():
-		note = "gone since " + e.Gone.UTC().Format(time.TimeOnly) + ", shown as it was last seen"
+		note = "gone since " + words.Clock(e.Gone, m.now) + ", shown as it was last seen"
 	case note == "" && t.Rebuilds > 0:
 		note = fmt.Sprintf("started over %s: of what was before, only what is still known is drawn", often(t.Rebuilds))
 	}
@@ -127,7 +130,7 @@ func (m *Model) drawWorkload() {
 	var last *model.Entry
 	for _, e := range w.Entries {
 		if !e.Superseded {
-			pods = append(pods, spans.Pod{Name: e.Pod.Name, Timeline: m.timelineOf(e)})
+			pods = append(pods, spans.Pod{Name: e.Pod.Name, Timeline: m.timelineOf(e), Wrong: wrongs(e)})
 			last = e
 		}
 	}
@@ -139,6 +142,18 @@ func (m *Model) drawWorkload() {
 		return
 	}
 	m.chart.ShowWorkload(strings.ToLower(w.Kind)+" "+w.Name, pods, m.farewellNote())
+}
+
+// wrongs says what keeps the containers of a pod from being up, by name.
+func wrongs(e *model.Entry) map[string]string {
+	out := map[string]string{}
+	for i := range e.Diagnosis.Findings {
+		f := &e.Diagnosis.Findings[i]
+		if out[f.Step] == "" && f.Severity >= model.Blocking {
+			out[f.Step] = cmp.Or(f.Short, f.Summary)
+		}
+	}
+	return out
 }
 
 // content is what the details show.

@@ -72,8 +72,14 @@ func (m *Model) showFlow() tea.Cmd {
 	if m.details.YAML() {
 		read = m.turnSide(keymap.InDetails, false)
 	}
-	if !m.details.Flow() {
-		m.say("the flow is told of a pod that has volumes; open the pod for it")
+	switch s := m.side.subject; {
+	case m.details.Flow():
+	case !s.pod():
+		m.say("the flow is told of a pod with volumes; open the pod for it")
+	case s.part != "":
+		m.say("the flow is told of a pod as a whole; open the pod for it")
+	default:
+		m.say("this pod has no volumes")
 	}
 	return read
 }

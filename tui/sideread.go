@@ -22,7 +22,7 @@ type reads struct {
 	full   details.Read[*detail.Object]
 	node   details.Read[*detail.Object]
 	probes details.Read[map[detail.ProbeKey]detail.ProbeCount]
-	streak map[detail.ProbeKey]int
+	runs   map[detail.ProbeKey]probeRun
 	due    time.Time // when the counts are read again
 }
 
@@ -58,7 +58,7 @@ func (m *Model) readFull(yaml bool) tea.Cmd {
 	}
 	cmds := []tea.Cmd{m.readNode(), m.readProbes()}
 	if r.full.State == details.Off || r.full.State == details.Refused || yaml && r.full.Value != nil && r.full.Value.YAML == "" {
-		r.full.State = details.Reading
+		r.full = details.Read[*detail.Object]{State: details.Reading}
 		cmds = append(cmds, m.fetch(kind, namespace, name))
 	}
 	return tea.Batch(cmds...)
@@ -98,8 +98,7 @@ func (m *Model) sideMessage(msg tea.Msg) bool {
 		}
 	case nodeMsg:
 		if msg.id == r.id {
-			r.node = readOf(msg.object, msg.err)
-			r.node.At = m.now
+			r.node = readOf(msg.object, msg.err, m.now)
 		}
 	case probesMsg:
 		if msg.id == r.id {
@@ -112,12 +111,12 @@ func (m *Model) sideMessage(msg tea.Msg) bool {
 	return true
 }
 
-// readOf is what came of reading.
-func readOf[T any](value T, err error) details.Read[T] {
+// readOf is what came of reading something as it was at a time.
+func readOf[T any](value T, err error, at time.Time) details.Read[T] {
 	if err != nil {
 		return details.Read[T]{State: details.Refused, Why: err.Error()}
 	}
-	return details.Read[T]{State: details.Done, Value: value}
+	return details.Read[T]{State: details.Done, At: at, Value: value}
 }
 
 // takeObject takes the object over, without what was not asked for. Another
@@ -129,16 +128,15 @@ func (m *Model) takeObject(msg objectMsg) {
 	case msg.err == nil && entry != nil && msg.object.UID != entry.Pod.UID:
 		r.full = details.Read[*detail.Object]{State: details.Refused, Why: "the pod is gone, and another one has its name"}
 	case msg.err == nil && !r.values && !m.details.YAML():
-		r.full = readOf(msg.object.WithoutValues(), nil)
+		r.full = readOf(msg.object.WithoutValues(), nil, m.now)
 	case msg.err != nil && r.values && r.full.State == details.Done:
 		r.values = false
 		m.say("the values cannot be shown: " + msg.err.Error())
 		return
 	default:
-		r.full = readOf(msg.object, msg.err)
+		r.full = readOf(msg.object, msg.err, m.now)
 		m.sayValues()
 	}
-	r.full.At = m.now
 }
 
 // sayValues says what came of the wish to see the environment's values.

@@ -11,6 +11,7 @@ import (
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/detail"
+	"github.com/initwatch/initwatch/model/words"
 )
 
 // TestTheSideFollowsItsPod keeps what is open with the pod it was opened for.
@@ -31,7 +32,7 @@ func TestTheSideFollowsItsPod(t *testing.T) {
 	d.keys("d")
 	d.shows("gone since 11:50:22")
 	d.keys("l")
-	d.shows("no container here whose log could be read")
+	d.shows("the pod is gone, and its logs with it")
 }
 
 // TestBackFromTheSide goes through what can be opened from what is open.
@@ -178,6 +179,57 @@ func TestProbeMetrics(t *testing.T) {
 	d.shows("the last 2 or more failed, 3 in a row count: not enough yet")
 }
 
+// TestProbeRuns follows counts from one reading to the next.
+func TestProbeRuns(t *testing.T) {
+	at := func(n int) time.Time { return noon.Add(time.Duration(n) * probeEvery) }
+	count := func(passed, failed int) detail.ProbeCount { return detail.ProbeCount{Passed: passed, Failed: failed} }
+	tests := map[string]struct {
+		counts []detail.ProbeCount
+		want   probeRun
+	}{
+		"one reading":          {[]detail.ProbeCount{count(4, 0)}, probeRun{}},
+		"never passed":         {[]detail.ProbeCount{count(0, 2)}, probeRun{streak: 2}},
+		"passes":               {[]detail.ProbeCount{count(4, 1), count(6, 1)}, probeRun{after: at(0)}},
+		"passes on":            {[]detail.ProbeCount{count(4, 1), count(6, 1), count(7, 1)}, probeRun{after: at(1)}},
+		"nothing new":          {[]detail.ProbeCount{count(4, 1), count(6, 1), count(6, 1)}, probeRun{after: at(0)}},
+		"both":                 {[]detail.ProbeCount{count(4, 1), count(6, 1), count(7, 2)}, probeRun{}},
+		"fails":                {[]detail.ProbeCount{count(4, 1), count(4, 3)}, probeRun{streak: 2, after: at(0)}},
+		"fails on":             {[]detail.ProbeCount{count(4, 1), count(4, 3), count(4, 4)}, probeRun{streak: 3, after: at(1)}},
+		"fails from the first": {[]detail.ProbeCount{count(0, 1), count(0, 3)}, probeRun{streak: 3, after: at(0)}},
+		"the kubelet restarts": {[]detail.ProbeCount{count(4, 1), count(6, 1), count(2, 0)}, probeRun{}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			var r reads
+			key := detail.ProbeKey{Container: "app"}
+			for i, c := range test.counts {
+				r.takeProbes(probesMsg{asked: at(i), counts: map[detail.ProbeKey]detail.ProbeCount{key: c}})
+			}
+			if got := r.runs[key]; got != test.want {
+				t.Errorf("got %+v, want %+v", got, test.want)
+			}
+		})
+	}
+}
+
+// TestWhatCouldNotBeReadHasNoTime puts no time above what was refused.
+func TestWhatCouldNotBeReadHasNoTime(t *testing.T) {
+	d := starts(t, 100, 60, 90*time.Second, nil)
+	d.source.objects = nil
+	d.find("slow-step")
+	d.keys("d")
+	d.keys("G")
+	d.shows("It cannot be shown: there is no such object")
+	d.keys("y")
+	d.shows("Not all of it can be shown")
+	for _, key := range []string{"y", "d"} {
+		d.keys(key)
+		if screen := d.screen(); strings.Contains(screen, "as it was at") {
+			t.Errorf("a time of what was not read:\n%s", screen)
+		}
+	}
+}
+
 // TestAnswersOfBefore are not taken for what is open now.
 func TestAnswersOfBefore(t *testing.T) {
 	d := starts(t, 80, 24, 90*time.Second, nil)
@@ -189,4 +241,30 @@ func TestAnswersOfBefore(t *testing.T) {
 	if d.model.side.open != keymap.InTree || d.model.side.reads.full.State != 0 {
 		t.Error("an answer for what is closed was taken over")
 	}
+}
+
+// TestOneClockPerFrame has a batch about another pod move the clock on: the tree
+// and what is beside it tell the same age.
+func TestOneClockPerFrame(t *testing.T) {
+	d := start(t, 160, 50, []scripted{{pod("shop", "web", "Deployment", "web-1", []string{"fetch"}, "app"), trouble(words.Stuck, time.Minute, "exit-code", "fetch", "fetch exits 1")}}, nil)
+	d.model.ended = false
+	d.keys("j", "j", "d")
+	d.source.now = d.source.now.Add(1900 * time.Millisecond)
+	d.apply(model.Item{Op: model.OpPod, Pod: pod("shop", "other", "Deployment", "other-1", nil, "app")})
+	d.shows("stuck 61s")
+	d.shows("stuck for 61s")
+}
+
+// TestWhyNoFlowIsTold says what is the matter, and where the flow would be.
+func TestWhyNoFlowIsTold(t *testing.T) {
+	d := start(t, 60, 24, []scripted{
+		{pod("shop", "web", "Deployment", "web-1", []string{"fetch"}, "app"), calm(0, 0, "")},
+		{pod("shop", "web", "Deployment", "web-2", []string{"fetch"}, "app"), calm(0, 0, "", part("fetch", words.StateDone, "done"))},
+	}, nil)
+	d.keys("a", "j", "enter", "d", "f")
+	d.shows("the flow is told of a pod with volumes; open the pod for it\n")
+	d.keys("q", "j", "j", "d", "f")
+	d.shows("this pod has no volumes\n")
+	d.keys("q", "enter", "j", "j", "d", "f")
+	d.shows("the flow is told of a pod as a whole; open the pod for it\n")
 }

@@ -3,11 +3,15 @@ package details
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/model/words"
 )
+
+// stampStep is what the times of a container's states are cut off to.
+const stampStep = time.Second
 
 // checks writes hooks and probes in words, with how they have done.
 func (m *Model) checks(w *writer, c *model.Container) {
@@ -32,16 +36,22 @@ func (m *Model) checks(w *writer, c *model.Container) {
 }
 
 // prove takes the kubelet's own count for what events may have lost, or never
-// tell: that a probe passes.
+// tell: that a probe passes. The counts go on when a container starts again:
+// only what was added to them since then is about this one.
 func (m *Model) prove(c *model.Container, p *model.ProbeState) {
 	count := m.probed(c, p)
-	if count == nil || p.Result != words.ResultNoFailure || count.Passed+count.Failed == 0 {
+	if count == nil || p.Result != words.ResultNoFailure {
 		return
 	}
-	p.Result = words.ResultPassing
-	text := fmt.Sprintf("%d successes counted", count.Passed)
-	if count.Streak > 0 {
+	now := !count.After.Before(c.State.Since.Add(stampStep))
+	text := ""
+	switch {
+	case count.Streak > 0 && (now || c.Restarts == 0):
 		p.Result, text = words.ResultFailing, fmt.Sprintf("%d failures in a row counted", count.Streak)
+	case count.Streak == 0 && now:
+		p.Result, text = words.ResultPassing, fmt.Sprintf("%d successes counted", count.Passed)
+	default:
+		return
 	}
 	p.Evidence = []model.Evidence{{Source: "prober_probe_total", Text: text}}
 }

@@ -33,7 +33,7 @@ type Content struct {
 // Read is something that was read when it was opened.
 type Read[T any] struct {
 	State ReadState
-	At    time.Time // when it was read
+	At    time.Time // when it was read, zero unless that is Done
 	Value T
 	// Why says why it could not be read.
 	Why string
@@ -57,4 +57,7 @@ type Probed struct {
 	// Streak is how many failures in a row were seen since the last success, at
 	// least: counts are compared from one reading to the next.
 	Streak int
+	// After is when the counts were asked for before what they said last happened,
+	// successes alone or failures alone; zero when no two readings tell.
+	After time.Time
 }

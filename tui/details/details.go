@@ -144,10 +144,10 @@ func (m *Model) View() []string {
 		return out
 	}
 	title := m.title()
-	out = append(out, title.Render(m.width, false))
+	out = append(out, title.Render(m.options.Theme, m.width, false))
 	for i := m.page.top; i < len(m.page.rows) && len(out) < m.height; i++ {
 		line := m.page.rows[i].line
-		out = append(out, line.Render(m.width, m.page.found(i)))
+		out = append(out, line.Render(m.options.Theme, m.width, m.page.found(i)))
 	}
 	for len(out) < m.height {
 		out = append(out, "")
@@ -164,7 +164,7 @@ func (m *Model) title() paint.Line {
 		right.Add(fmt.Sprintf("%d%%", 100*min(n, m.page.top+m.page.height)/n), t.Role(words.RoleMuted))
 	}
 	if room := m.width - right.Width() - 1; right.Width() > 0 && room > 0 {
-		l.CutTo(room)
+		l.CutTo(m.options.Theme, room)
 		l.PadTo(m.width - right.Width())
 		l.Append(right)
 	}

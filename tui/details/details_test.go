@@ -160,6 +160,65 @@ func TestProbeCounts(t *testing.T) {
 	}
 }
 
+// TestCountsOfAnEarlierContainer claims of a container only what its probe has
+// done since it started: the counts go on from the one before.
+func TestCountsOfAnEarlierContainer(t *testing.T) {
+	began := opened(t, "hook").Entry.Pod.Containers[0].State.Since
+	tests := map[string]struct {
+		restarts, streak int
+		after            time.Duration // from when the container started
+		want             string
+	}{
+		"counted before":              {1, 0, -time.Second, "no failure seen"},
+		"counted in its first second": {1, 0, 0, "no failure seen"},
+		"counted since":               {1, 0, time.Second, "passing (prober_probe_total: 14 successes counted)"},
+		"failed before":               {1, 2, -time.Second, "no failure seen"},
+		"failed since":                {1, 2, time.Second, "failing (prober_probe_total: 2 failures in a row counted)"},
+		"the first container":         {0, 2, -time.Hour, "failing (prober_probe_total: 2 failures in a row counted)"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := opened(t, "hook")
+			c.Entry.Pod.Containers[0].Restarts = test.restarts
+			c.Probes = details.Read[[]details.Probed]{State: details.Done, Value: []details.Probed{{
+				ProbeKey: detail.ProbeKey{Container: "app", Kind: "liveness"}, ProbeCount: detail.ProbeCount{Passed: 14},
+				Streak: test.streak, After: began.Add(test.after),
+			}}}
+			if got := pane(t, 160, 100, false, c).Text(); !strings.Contains(got, "3 failures kill: "+test.want) {
+				t.Errorf("%q is not in:\n%s", test.want, got)
+			}
+		})
+	}
+}
+
+// TestTimesOfAnotherDayHaveTheirDate says the day of what was not today.
+func TestTimesOfAnotherDayHaveTheirDate(t *testing.T) {
+	c := opened(t, "hook")
+	c.Now = c.Now.Add(24 * time.Hour)
+	c.Node.At = c.Now.Add(-24 * time.Hour)
+	got := pane(t, 160, 100, false, c).Text()
+	for _, want := range []string{"2026-11-21 11:48:51 Scheduled: ", "Node k8s01, as it was at 2026-11-21 "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in:\n%s", want, got)
+		}
+	}
+}
+
+// TestConditionsAreMarked marks what is as it should be, and nothing else.
+func TestConditionsAreMarked(t *testing.T) {
+	for text, want := range map[string]string{
+		"Ready True": "✓", "Ready False": "○", "Ready Unknown": "○",
+		"Suspended True": "○", "Suspended False": "✓", "Failed True": "○", "Failed False": "✓", "Failed Unknown": "○",
+	} {
+		kind, status, _ := strings.Cut(text, " ")
+		job := &model.Workload{Kind: "Job", Name: "load", Controller: &model.Controller{Conditions: []model.Condition{{Type: kind, Status: status}}}}
+		got := pane(t, 80, 24, false, details.Content{Now: noon, Workload: job}).Text()
+		if line := want + " " + kind + " is " + status; !strings.Contains(got, line) {
+			t.Errorf("%q is not in:\n%s", line, got)
+		}
+	}
+}
+
 func TestYAML(t *testing.T) {
 	m := pane(t, 80, 24, false, opened(t, "slow-step"))
 	m.SetYAML(true)

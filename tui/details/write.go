@@ -180,14 +180,7 @@ func orElse(text, other string) string {
 	return text
 }
 
-// moment writes a time of day, and its day when that is not the present one.
-func (m *Model) moment(t time.Time) string {
-	now := m.content.Now.UTC()
-	if t = t.UTC(); t.YearDay() == now.YearDay() && t.Year() == now.Year() {
-		return t.Format(time.TimeOnly)
-	}
-	return t.Format("Jan 2 15:04:05")
-}
+func (m *Model) moment(t time.Time) string { return words.Clock(t, m.content.Now) }
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") }
 
@@ -266,13 +259,17 @@ func (m *Model) allConditions() []model.Condition {
 	return list
 }
 
-// unwanted are the conditions that tell of something wrong when they are true.
-var unwanted = []string{"ReplicaFailure", "Failed", "FailureTarget", "DisruptionTarget", "PodResizePending", "AllContainersRestarting"}
+// unwanted are the conditions that keep something from going on when they are
+// true.
+var unwanted = []string{"ReplicaFailure", "Failed", "FailureTarget", "DisruptionTarget", "PodResizePending", "AllContainersRestarting", "Suspended"}
 
 func (m *Model) condition(w *writer, c *model.Condition) {
-	look := words.StateDone.Look()
-	if (c.Status == "True") == slices.Contains(unwanted, c.Type) {
-		look = words.StateNotReady.Look()
+	look, good := words.StateNotReady.Look(), "True"
+	if slices.Contains(unwanted, c.Type) {
+		good = "False"
+	}
+	if c.Status == good {
+		look = words.StateDone.Look()
 	}
 	text := c.Type + " is " + c.Status
 	if !c.Since.IsZero() {

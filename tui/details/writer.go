@@ -66,7 +66,7 @@ func (w *writer) labelled(indent int, label string, at int, text string, style t
 	}
 	first := true
 	for paragraph := range strings.SplitSeq(text, "\n") {
-		lines := paint.Flow(paragraph, w.width-at, w.width-at, longest)
+		lines := paint.Flow(w.theme, paragraph, w.width-at, w.width-at, longest)
 		between := joints(paragraph, lines)
 		for i, line := range lines {
 			var l paint.Line
@@ -115,7 +115,7 @@ func (w *writer) state(indent int, look words.Look, text string) {
 	glyph := w.theme.Glyph(look)
 	l.PadTo(indent)
 	l.Add(glyph+" ", w.theme.Role(look.Role))
-	lines := paint.Flow(w.theme.Text(text), w.width-indent-2, w.width-indent-2, longest)
+	lines := paint.Flow(w.theme, w.theme.Text(text), w.width-indent-2, w.width-indent-2, longest)
 	l.Add(lines[0], theme.Style{})
 	w.add(l, strings.Repeat(" ", indent)+glyph+" "+lines[0])
 	between := joints(w.theme.Text(text), lines)

@@ -14,23 +14,32 @@ const column = 20
 
 // Model is the overlay. Use New.
 type Model struct {
-	lines         []paint.Line
-	begins        map[keymap.Scope]int // where the keys of a scope begin
+	theme         theme.Theme
+	entries       []entry
+	heads         map[keymap.Scope]int // the entries that the keys of a scope begin with
+	lines         []paint.Line         // the entries as they are laid out
+	begins        []int                // the line of each entry
 	width, height int
 	top           int
+}
+
+// entry is a title, a sign with what it means, or a blank line.
+type entry struct {
+	title, sign, text string
+	style             theme.Style
 }
 
 // New returns the help for keys, and for the mouse where it is used, in the
 // looks of t.
 func New(t theme.Theme, keys keymap.Map, mouse bool) *Model {
-	m := &Model{begins: map[keymap.Scope]int{}}
+	m := &Model{theme: t, heads: map[keymap.Scope]int{}}
 	for _, scope := range keymap.Scopes() {
-		m.begins[scope] = len(m.lines)
-		m.section(t, "Keys: "+scope.String())
+		m.heads[scope] = len(m.entries)
+		m.section("Keys: " + scope.String())
 		for _, b := range keys.Bindings(scope) {
-			m.entry(b.Labels(), t.Title, b.Help)
+			m.explain(b.Labels(), t.Title, b.Help)
 		}
-		m.lines = append(m.lines, paint.Line{})
+		m.blank()
 	}
 	if mouse {
 		m.mouse(t)
@@ -41,60 +50,90 @@ func New(t theme.Theme, keys keymap.Map, mouse bool) *Model {
 
 // mouse says what it does, and how the terminal's own selection is had.
 func (m *Model) mouse(t theme.Theme) {
-	m.section(t, "Mouse")
-	m.entry("click", t.Title, "select; again: open")
-	m.entry("wheel", t.Title, "scroll")
-	m.entry("shift-drag", t.Title, "select text, in most terminals; with --no-mouse a drag does")
-	m.lines = append(m.lines, paint.Line{})
+	m.section("Mouse")
+	m.explain("click", t.Title, "select; again: open")
+	m.explain("wheel", t.Title, "scroll")
+	m.explain("shift-drag", t.Title, "select text, in most terminals; with --no-mouse a drag does")
+	m.blank()
 }
 
-func (m *Model) section(t theme.Theme, title string) {
-	var l paint.Line
-	l.Add(title, t.Title)
-	m.lines = append(m.lines, l)
+func (m *Model) section(title string) { m.entries = append(m.entries, entry{title: title}) }
+
+func (m *Model) blank() { m.entries = append(m.entries, entry{}) }
+
+func (m *Model) explain(sign string, style theme.Style, text string) {
+	m.entries = append(m.entries, entry{sign: sign, style: style, text: text})
 }
 
-func (m *Model) entry(sign string, style theme.Style, text string) {
-	var l paint.Line
-	l.PadTo(2)
-	l.Add(sign, style)
-	l.PadTo(max(column, l.Width()+2))
-	l.Add(text, theme.Style{})
-	m.lines = append(m.lines, l)
+// most bounds the lines of one explanation.
+const most = 5
+
+// lay lays the entries out in the width that there is. What an explanation has
+// no room for goes on under its own beginning.
+func (m *Model) lay() {
+	m.lines, m.begins = m.lines[:0], m.begins[:0]
+	for i := range m.entries {
+		m.begins = append(m.begins, len(m.lines))
+		m.lines = append(m.lines, m.entries[i].lines(m.theme, m.width)...)
+	}
+}
+
+func (e *entry) lines(t theme.Theme, width int) []paint.Line {
+	var first paint.Line
+	first.Add(e.title, t.Title)
+	if e.sign == "" {
+		return []paint.Line{first}
+	}
+	first.PadTo(2)
+	first.Add(e.sign, e.style)
+	first.PadTo(max(column, first.Width()+2))
+	texts := paint.Flow(t, e.text, width-first.Width(), width-column, most)
+	first.Add(texts[0], theme.Style{})
+	out := []paint.Line{first}
+	for _, text := range texts[1:] {
+		var l paint.Line
+		l.PadTo(column)
+		l.Add(text, theme.Style{})
+		out = append(out, l)
+	}
+	return out
 }
 
 // legend explains every sign of verdicts, parts and connections.
 func (m *Model) legend(t theme.Theme) {
-	m.section(t, "Signs: pods and workloads")
+	m.section("Signs: pods and workloads")
 	for _, v := range words.AllVerdicts {
 		m.look(t, v.Look())
 	}
-	m.lines = append(m.lines, paint.Line{})
-	m.section(t, "Signs: sandbox, steps and containers")
+	m.blank()
+	m.section("Signs: sandbox, steps and containers")
 	for s := words.StateUnknown; s <= words.StateRebuilding; s++ {
 		m.look(t, s.Look())
 	}
-	m.lines = append(m.lines, paint.Line{})
-	m.section(t, "Signs: connection")
+	m.blank()
+	m.section("Signs: connection")
 	for l := words.LinkConnecting; l <= words.LinkEnded; l++ {
 		m.look(t, l.Look())
 	}
 }
 
 func (m *Model) look(t theme.Theme, look words.Look) {
-	m.entry(t.Glyph(look), t.Role(look.Role), look.Word)
+	m.explain(t.Glyph(look), t.Role(look.Role), look.Word)
 }
 
 // SetSize sets the cells that the overlay may paint.
 func (m *Model) SetSize(width, height int) {
 	m.width, m.height = max(0, width), max(0, height)
+	m.lay()
 	m.Move(0)
 }
 
 // Open goes to the keys of scope: what a person asks for is what works there.
 func (m *Model) Open(scope keymap.Scope) {
 	m.top = 0
-	m.Move(m.begins[scope])
+	if head := m.heads[scope]; head < len(m.begins) {
+		m.Move(m.begins[head])
+	}
 }
 
 // Move scrolls n lines down, or up when n is negative.
@@ -116,7 +155,7 @@ func (m *Model) View() []string {
 	lines := make([]string, 0, m.height)
 	for n := m.top; n < len(m.lines) && len(lines) < m.height; n++ {
 		l := m.lines[n]
-		lines = append(lines, l.Render(m.width, false))
+		lines = append(lines, l.Render(m.theme, m.width, false))
 	}
 	for len(lines) < m.height {
 		lines = append(lines, "")

@@ -34,6 +34,27 @@ func TestHelpSaysEverything(t *testing.T) {
 	}
 }
 
+// TestHelpIsSaidWhole holds that no sentence is cut where it is wider than the
+// terminal: it goes on under itself.
+func TestHelpIsSaidWhole(t *testing.T) {
+	for _, width := range []int{60, 80, 120} {
+		m := New(theme.Plain(), keymap.Default(), true)
+		m.SetSize(width, 400)
+		text := ansi.Strip(strings.Join(m.View(), "\n"))
+		if strings.Contains(text, "…\n") {
+			at := strings.Index(text, "…")
+			t.Errorf("%d cells: cut at %q", width, text[max(0, at-60):at])
+		}
+		for _, scope := range keymap.Scopes() {
+			for _, b := range keymap.Default().Bindings(scope) {
+				if !strings.Contains(strings.Join(strings.Fields(text), " "), b.Help) {
+					t.Errorf("%d cells: %q is not said whole", width, b.Help)
+				}
+			}
+		}
+	}
+}
+
 func TestScrolling(t *testing.T) {
 	m := New(theme.Plain(), keymap.Default(), true)
 	for width := range 30 {

@@ -62,7 +62,7 @@ func embolden(p pen) pen {
 
 func (m *Model) layNote(text string) []string {
 	room := max(1, m.width-paint.Width(noteMark))
-	rows := paint.Flow(text, room, room, noteLines)
+	rows := paint.Flow(m.theme, text, room, room, noteLines)
 	mark := noteMark
 	for i := range rows {
 		rows[i] = mark + rows[i]

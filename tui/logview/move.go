@@ -43,6 +43,18 @@ func (m *Model) lead() string {
 	return m.page.asked
 }
 
+// Beginning says what the first line is that is shown: there may be others
+// before it.
+func (m *Model) Beginning() string {
+	switch {
+	case m.page.filter.on():
+		return "this is the first line that the filter shows"
+	case m.page.lines.First() > 0 || m.page.asked != "":
+		return "this is the oldest line that is held"
+	}
+	return "this is where it begins"
+}
+
 // extent returns how many rows line n takes, the lead included.
 func (m *Model) extent(n int) int {
 	rows := m.block(n).height()

@@ -17,9 +17,10 @@ type Page struct {
 	top     position
 	left    int
 	follow  bool
-	low     bool // the end is wanted even while there are but notes
-	ended   bool // no further lines will come
-	mark    int  // the line that was jumped to, none when negative
+	low     bool   // the end is wanted even while there are but notes
+	ended   bool   // no further lines will come
+	ending  string // what is said of that, "" for that it has ended
+	mark    int    // the line that was jumped to, none when negative
 	search  finder
 	filter  filter
 	errors  scan
@@ -121,6 +122,9 @@ func (p *Page) Tail(bytes int) (lines []string, times []time.Time) {
 
 // End says that no further lines will come, or that some will after all.
 func (p *Page) End(ended bool) { p.ended = ended }
+
+// EndAs says that no further lines will come here, and why in few words.
+func (p *Page) EndAs(why string) { p.ended, p.ending = true, why }
 
 // SetMax bounds the text that is held.
 func (p *Page) SetMax(bytes int) { p.lines.SetMax(bytes) }

@@ -41,6 +41,6 @@ func (m *Model) prefix(s *styled, source int) {
 		return
 	}
 	from := m.page.sources[source]
-	name := paint.CutMiddle(from.Name, cells-1)
+	name := paint.CutMiddle(m.theme, from.Name, cells-1)
 	s.add(name+strings.Repeat(" ", max(0, cells-paint.Width(name))), from.Style)
 }

@@ -50,7 +50,7 @@ func (m *Model) paintTabs() string {
 	if to < len(m.tabs) {
 		l.Add(m.theme.Text(tabsMore), muted)
 	}
-	return l.Render(m.width, false)
+	return l.Render(m.theme, m.width, false)
 }
 
 // tabText frames a tab, so that the one that is shown is told without colours

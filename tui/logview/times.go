@@ -79,6 +79,6 @@ func (m *Model) stamp(at time.Time) string {
 		text = model.Age(at, m.now) + ago
 		text = strings.Repeat(" ", max(0, cells-1-len(text))) + text
 	}
-	text = paint.Cut(text, max(0, cells-1))
+	text = paint.Cut(m.theme, text, max(0, cells-1))
 	return text + strings.Repeat(" ", max(0, cells-paint.Width(text)))
 }

@@ -1,6 +1,7 @@
 package logview
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -69,7 +70,7 @@ func (m *Model) paint(at position) string {
 func (m *Model) aside(text string, selected bool) string {
 	var l paint.Line
 	l.Add(m.theme.Text(text), m.theme.Role(words.RoleMuted))
-	return l.Render(m.width, selected)
+	return l.Render(m.theme, m.width, selected)
 }
 
 func (m *Model) paintStamp(out *strings.Builder, b *block, row int, change func(pen) pen) {
@@ -121,12 +122,12 @@ func (m *Model) heading(last int) string {
 	var l, right paint.Line
 	right.Add(m.theme.Text(m.position(last)), m.theme.Role(words.RoleMuted))
 	room, title := max(0, m.width-right.Width()-2), m.theme.Text(m.title)
-	l.Add(m.theme.Text(paint.CutMiddle(m.name, max(room-paint.Width(title), least))), m.theme.Title)
+	l.Add(m.theme.Text(paint.CutMiddle(m.theme, m.name, max(room-paint.Width(title), least))), m.theme.Title)
 	l.Add(title, m.theme.Title)
-	l.CutTo(room)
+	l.CutTo(m.theme, room)
 	l.PadTo(m.width - right.Width())
 	l.Append(right)
-	return l.Render(m.width, false)
+	return l.Render(m.theme, m.width, false)
 }
 
 // position says where in the log the pane is.
@@ -150,7 +151,7 @@ func (m *Model) standing(last int) string {
 	case below > 0:
 		return counted(below) + " below"
 	case m.page.ended:
-		return "ended"
+		return cmp.Or(m.page.ending, "ended")
 	case m.page.follow:
 		return "following"
 	}

@@ -128,8 +128,8 @@ func (s *scale) finish(out []cell, span *spans.Span) {
 		return
 	}
 	at := s.at(span.End.At, width)
-	if span.Open {
-		at--
+	if begin, _ := s.bounds(at, width); span.Open && !begin.Before(span.End.At) {
+		at-- // what goes on ends where that cell begins
 	}
 	at = max(0, min(at, width-1))
 	is := inkFailed

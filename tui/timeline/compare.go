@@ -35,6 +35,30 @@ func slowest(s *spans.Step) spans.Take {
 	return s.Takes[0]
 }
 
+// smooth is the slowest take of those that nothing keeps from being up.
+func smooth(s *spans.Step) spans.Take {
+	for _, t := range s.Takes {
+		if t.Wrong == "" {
+			return t
+		}
+	}
+	return spans.Take{}
+}
+
+// stuck finds the take that something has kept from being up for longest; nil
+// when there is none.
+func stuck(steps []spans.Step) (at int, longest *spans.Take) {
+	at = -1
+	for i := range steps {
+		for j := range steps[i].Takes {
+			if t := &steps[i].Takes[j]; t.Wrong != "" && (longest == nil || t.Time > longest.Time) {
+				at, longest = i, t
+			}
+		}
+	}
+	return at, longest
+}
+
 func takeLength(t spans.Take) length { return length{t.Least, t.Most} }
 
 // manyPods is from how many pods on all steps are told in one line each first:
@@ -44,6 +68,9 @@ const manyPods = 10
 // stepLines draws a line for each step, and one for each pod below it.
 func stepLines(steps []spans.Step, pods int) []line {
 	worst := slowestOf(steps)
+	if at, some := stuck(steps); some != nil {
+		worst = at
+	}
 	begin, end := stepRange(steps)
 	var out, below []line
 	for i := range steps {
@@ -75,7 +102,7 @@ func stepLine(s *spans.Step, worst bool) line {
 	if s.Kind != model.KindApp {
 		head.label += " (" + s.Kind.String() + ")"
 	}
-	first := slowest(s)
+	first := smooth(s)
 	if s.Done == 0 {
 		return head
 	}
@@ -88,7 +115,21 @@ func stepLine(s *spans.Step, worst bool) line {
 	if first.Open {
 		head.about += ", which goes on"
 	}
+	if n := wrongs(s); n > 0 {
+		head.about += fmt.Sprintf("; not up in %d of %d", n, len(s.Takes))
+	}
 	return head
+}
+
+// wrongs counts the takes that something keeps from being up.
+func wrongs(s *spans.Step) int {
+	n := 0
+	for i := range s.Takes {
+		if s.Takes[i].Wrong != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // worth reports whether a step takes enough in some pod to draw each of them.
@@ -98,8 +139,11 @@ func worth(s *spans.Step, longest time.Duration) bool {
 }
 
 func takeLine(s *spans.Step, t spans.Take, worst bool) line {
-	l := line{id: s.Name + "/" + t.Pod, part: s.Name, label: t.Pod, depth: 1, length: takeLength(t).String(), critical: worst}
-	if s.Done == 0 || t.Time <= s.Median.Time {
+	l := line{id: s.Name + "/" + t.Pod, part: s.Name, pod: t.Pod, label: t.Pod, depth: 1, length: takeLength(t).String(), critical: worst}
+	if t.Wrong != "" {
+		l.spans = fromZero(t.Spans)
+		l.about = fmt.Sprintf("%s: %s not up after %s: %s", t.Pod, s.Name, takeLength(t), t.Wrong)
+	} else if s.Done == 0 || t.Time <= s.Median.Time {
 		l.spans = []spans.Span{piece(0, t.Time, spans.Run, t.Open)}
 	} else {
 		l.spans = []spans.Span{piece(0, s.Median.Time, spans.Run, false), piece(s.Median.Time, t.Time, over, t.Open)}
@@ -108,6 +152,17 @@ func takeLine(s *spans.Step, t spans.Take, worst bool) line {
 		l.length += "+"
 	}
 	return l
+}
+
+// fromZero moves spans to where every pod's step begins.
+func fromZero(list []spans.Span) []spans.Span {
+	out := make([]spans.Span, len(list))
+	for i := range list {
+		s := &list[i]
+		out[i] = piece(s.Begin.At.Sub(list[0].Begin.At), s.End.At.Sub(list[0].Begin.At), s.Kind, s.Open)
+		out[i].Failed = s.Failed
+	}
+	return out
 }
 
 func piece(from, to time.Duration, kind spans.Kind, open bool) spans.Span {
@@ -137,30 +192,52 @@ const apart = 1.5
 // slowestStep says which step is slow, and whether it is slow everywhere.
 func slowestStep(steps []spans.Step, pods int) string {
 	at := slowestOf(steps)
+	if i, longest := stuck(steps); longest != nil {
+		return stuckStep(&steps[i], longest, pods)
+	}
 	switch {
+	case pods == 0:
+		return "no pod of it is left that could be drawn"
 	case len(steps) == 0:
 		return "no step has begun in any pod"
 	case at < 0:
 		return "no step stands out: each takes a second or so at most"
 	}
 	s := &steps[at]
-	first := slowest(s)
 	text := fmt.Sprintf("slowest step: %s, ", s.Name)
 	if s.Done == 0 {
-		return text + fmt.Sprintf("done in none of %s, %s so far", count(pods, "pod"), takeLength(first))
+		return text + fmt.Sprintf("done in none of %s, %s so far", count(pods, "pod"), takeLength(slowest(s)))
 	}
-	text += fmt.Sprintf("median %s", takeLength(s.Median))
-	outliers := 0
+	return text + fmt.Sprintf("median %s", takeLength(s.Median)) + outliers(s)
+}
+
+// stuckStep says what keeps a step from being up.
+func stuckStep(s *spans.Step, longest *spans.Take, pods int) string {
+	where := longest.Pod
+	if n := wrongs(s); n > 1 {
+		where = fmt.Sprintf("%d of %s, longest in %s", n, count(pods, "pod"), longest.Pod)
+	}
+	return fmt.Sprintf("%s is not up after %s: %s · in %s", s.Name, takeLength(*longest), longest.Wrong, where)
+}
+
+// outliers says in how many pods a step is much slower than in the others, of
+// those that nothing keeps from being up.
+func outliers(s *spans.Step) string {
+	slower, all := 0, 0
 	for _, t := range s.Takes {
-		if float64(t.Least) > apart*float64(s.Median.Most) {
-			outliers++
+		if t.Wrong != "" {
+			continue
+		}
+		if all++; float64(t.Least) > apart*float64(s.Median.Most) {
+			slower++
 		}
 	}
-	switch {
-	case len(s.Takes) < 2:
-		return text
-	case outliers == 0:
-		return text + fmt.Sprintf(", alike in all %d", len(s.Takes))
+	switch first := smooth(s); {
+	case all < 2:
+		return ""
+	case slower == 0:
+		return fmt.Sprintf(", alike in all %d", all)
+	default:
+		return fmt.Sprintf(", much slower in %d of %d: %s in %s", slower, all, takeLength(first), first.Pod)
 	}
-	return text + fmt.Sprintf(", much slower in %d of %d: %s in %s", outliers, len(s.Takes), takeLength(first), first.Pod)
 }

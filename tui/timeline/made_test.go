@@ -190,8 +190,65 @@ func TestManyReplicas(t *testing.T) {
 	none := timeline.New(timeline.Options{Theme: theme.ANSI()})
 	none.SetSize(80, 24)
 	none.ShowWorkload("deploy api", nil, "")
-	if screen := text(t, none, 80, 24); !strings.Contains(screen, "no step has begun in any pod") {
+	if screen := text(t, none, 80, 24); !strings.Contains(screen, "no pod of it is left") {
 		t.Errorf("no pods:\n%s", screen)
+	}
+}
+
+// TestStartedOverAfterAnOrderlyEnd does not weigh the steps of both lives against
+// a container of which the first life is left out.
+func TestStartedOverAfterAnOrderlyEnd(t *testing.T) {
+	p := pod("Running")
+	p.Steps[0].Restarts, p.Steps[0].State = 1, ended(0, 24*time.Second, 28*time.Second)
+	p.Steps[0].Last = &model.Termination{ID: "s", Started: after(time.Second), Finished: after(5 * time.Second)}
+	c := &p.Containers[0]
+	c.Restarts, c.State, c.Ready = 1, running(29*time.Second), true
+	c.Last = &model.Termination{ID: "l", Started: after(6 * time.Second), Finished: after(20 * time.Second)}
+	p.Conditions = condition("True", 29*time.Second)
+	events := []*model.Event{{Reason: "SandboxChanged", First: after(20 * time.Second), Last: after(20 * time.Second), Count: 1}}
+	drawn := spans.Of(p, events, &model.Past{Rebuilds: 1}, after(time.Minute))
+	m := timeline.New(timeline.Options{Theme: theme.ANSI()})
+	m.SetSize(120, 24)
+	m.ShowPod("p", drawn, timeline.Outcome(p, drawn), "")
+	const want = "started over after ~20s: the sandbox was made anew, and the steps ran again; app took ~9s to be back"
+	if screen := text(t, m, 120, 24); !strings.Contains(screen, want) {
+		t.Errorf("%q is not in:\n%s", want, screen)
+	}
+}
+
+// TestStuckIsNotSlow tells what keeps a step from being up, and counts it neither
+// as slow nor as run.
+func TestStuckIsNotSlow(t *testing.T) {
+	broken := pod("Pending")
+	broken.Name = "api-new"
+	broken.Steps[0].State = ended(0, time.Second, 2*time.Second)
+	said := func(reason, message string, at time.Duration) *model.Event {
+		return &model.Event{Container: "app", Reason: reason, Message: message, First: after(at), Last: after(at), Count: 1}
+	}
+	events := []*model.Event{
+		said("Pulling", `Pulling image "api:2"`, 3*time.Second),
+		said("Failed", `Failed to pull image "api:2": no such tag`, 4*time.Second),
+	}
+	drawn := spans.Of(broken, events, &model.Past{}, after(6*time.Minute))
+	for name, test := range map[string]struct {
+		wrong map[string]string
+		want  string
+	}{
+		"as it is explained":        {map[string]string{"app": "image not found ×5"}, "app is not up after ~5m57s: image not found ×5 · in api-new"},
+		"as the drawing itself has": {nil, "app is not up after ~5m57s: cannot be pulled: no such tag · in api-new"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := timeline.New(timeline.Options{Theme: theme.ANSI()})
+			m.SetSize(100, 24)
+			m.ShowWorkload("deploy api", append(replicas(3), spans.Pod{Name: broken.Name, Timeline: drawn, Wrong: test.wrong}), "")
+			screen := text(t, m, 100, 24)
+			if !strings.Contains(screen, test.want) || !strings.Contains(screen, "╌╌╌▸") {
+				t.Errorf("what it waits for is not told:\n%s", screen)
+			}
+			if strings.Contains(screen, "slower") || strings.Contains(screen, "▓▓▓") {
+				t.Errorf("it is told as slow:\n%s", screen)
+			}
+		})
 	}
 }
 

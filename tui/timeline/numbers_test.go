@@ -9,6 +9,11 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	corev1 "k8s.io/api/core/v1"
+
+	"github.com/initwatch/initwatch/model"
+	spans "github.com/initwatch/initwatch/model/timeline"
+	"github.com/initwatch/initwatch/tui/theme"
+	"github.com/initwatch/initwatch/tui/timeline"
 )
 
 // objects returns the newest recorded state of each object of a resource that
@@ -157,6 +162,49 @@ func TestZoom(t *testing.T) {
 	}
 	if !m.Whole() || m.Whole() {
 		t.Error("all of the time is not shown again")
+	}
+}
+
+// TestTheLiveEdgeIsTheLastCell holds that nothing is drawn behind what goes on,
+// wherever in a cell it ends.
+func TestTheLiveEdgeIsTheLastCell(t *testing.T) {
+	for late := range 40 {
+		var pods []spans.Pod
+		for i, begun := range []time.Duration{0, time.Duration(late) * 170 * time.Millisecond} {
+			p := pod("Running")
+			p.Steps[0].State = running(begun)
+			pods = append(pods, spans.Pod{Name: string(rune('a' + i)), Timeline: spans.Of(p, nil, &model.Past{}, after(11*time.Second))})
+		}
+		m := timeline.New(timeline.Options{Theme: theme.ANSI()})
+		m.SetSize(80, 24)
+		m.ShowWorkload("deploy api", pods, "")
+		for line := range strings.Lines(text(t, m, 80, 24)) {
+			if _, behind, marked := strings.Cut(line, "▸"); marked && !strings.Contains(line, "goes on") && strings.Contains(behind, "█") {
+				t.Fatalf("%d: %s", late, line)
+			}
+		}
+	}
+}
+
+// TestTheLegendExplainsWhatIsPainted holds letters against their explanations,
+// both ways.
+func TestTheLegendExplainsWhatIsPainted(t *testing.T) {
+	for _, name := range []string{"slow-step", "slow-pull", "rerun", "hook"} {
+		lines := strings.Split(strings.TrimRight(text(t, open(t).until(90*time.Second).pane(name, 200, 50, true), 200, 50), "\n"), "\n")
+		legend := "  " + lines[len(lines)-1]
+		bars, left := "", 0
+		for _, line := range lines[:len(lines)-3] {
+			if left > 0 && len(line) > left {
+				bars += line[left:]
+			}
+			left = max(left, strings.Index(line, "|0s"))
+		}
+		for _, letter := range "rsSvpcohwnmq.bx>:" {
+			painted, told := strings.ContainsRune(bars, letter), strings.Contains(legend, "  "+string(letter)+" ")
+			if painted != told {
+				t.Errorf("%s: %c is painted: %v, explained: %v in %s", name, letter, painted, told, legend)
+			}
+		}
 	}
 }
 

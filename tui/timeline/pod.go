@@ -12,6 +12,7 @@ import (
 type line struct {
 	id     string
 	part   string // the container, "" for the pod
+	pod    string // the pod, where several are compared
 	label  string
 	depth  int
 	spans  []spans.Span

@@ -24,9 +24,9 @@ type Model struct {
 	cursor   int
 	id       string // of the line under the cursor
 	top      int
-	dated    bool  // what is drawn lasts beyond midnight
-	longest  int   // the width of the longest name
-	seen     drawn // what is to be explained
+	dated    bool // what is drawn lasts beyond midnight
+	longest  int  // the width of the longest name
+	compares bool // the pods of a workload are compared
 }
 
 // New returns an empty pane.
@@ -49,7 +49,7 @@ func (m *Model) ShowPod(name string, t spans.Timeline, outcome, note string) {
 	m.headline = headline(t)
 	m.note = note
 	m.scale.set(t.Begin, t.End, true)
-	m.dated = dated(t)
+	m.dated, m.compares = dated(t), false
 	m.take(podLines(t))
 }
 
@@ -61,7 +61,7 @@ func (m *Model) ShowWorkload(name string, pods []spans.Pod, note string) {
 	m.note = note
 	begin, end := stepRange(steps)
 	m.scale.set(begin, end, false)
-	m.dated = false
+	m.dated, m.compares = false, true
 	m.take(stepLines(steps, len(pods)))
 }
 
@@ -69,7 +69,7 @@ func (m *Model) ShowWorkload(name string, pods []spans.Pod, note string) {
 // first it is on the one that took most.
 func (m *Model) take(lines []line) {
 	m.lines = lines
-	m.longest, m.seen = 0, drawnOf(lines)
+	m.longest = 0
 	at := -1
 	for i := range lines {
 		m.longest = max(m.longest, 2*lines[i].depth+paint.Width(lines[i].label))
@@ -111,6 +111,15 @@ func (m *Model) Part() string {
 		return ""
 	}
 	return m.lines[m.cursor].part
+}
+
+// Pod names the pod that the line under the cursor is about, where several are
+// compared; "" for all of them.
+func (m *Model) Pod() string {
+	if m.cursor >= len(m.lines) {
+		return ""
+	}
+	return m.lines[m.cursor].pod
 }
 
 // Zoom shows half as much time around what is selected, or twice as much.

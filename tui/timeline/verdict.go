@@ -72,6 +72,9 @@ func shares(t spans.Timeline) []share {
 	var out []share
 	for i := range t.Rows {
 		r := &t.Rows[i]
+		if s := resumption(r, t); s.span != nil {
+			out = append(out, s)
+		}
 		for _, kind := range kindsOf(r.Spans) {
 			if kind == spans.Run && (t.Rebuilds > 0 || !t.Fell.IsZero()) && r.Kind != model.KindInit {
 				continue // it ran as it should until its sandbox, or its readiness, was gone
@@ -82,6 +85,23 @@ func shares(t spans.Timeline) []share {
 		}
 	}
 	return out
+}
+
+// resumption is the time without a container that had ended as it should when its
+// pod lost its sandbox: nothing is drawn there, since it waited for no try.
+func resumption(r *spans.Row, t spans.Timeline) share {
+	s := share{row: rowName(r), kind: spans.Rebuild}
+	if t.Rebuilds == 0 || r.Kind == model.KindInit {
+		return s
+	}
+	for i := 1; i < len(r.Spans); i++ {
+		before, after := &r.Spans[i-1], &r.Spans[i]
+		if before.Kind == spans.Run && after.Begin.At.After(before.End.At) && after.Begin.At.After(t.Fell) {
+			s.span = &spans.Span{Kind: spans.Rebuild, Begin: before.End, End: after.Begin, Text: "the sandbox was made anew, and the steps ran again"}
+			s.took = lengthOf(s.span)
+		}
+	}
+	return s
 }
 
 // shareOf is the share of one kind of thing, of which nothing counts that was

@@ -21,10 +21,12 @@ const (
 	mostName   = 34
 )
 
-// above is how many lines stand above the bars, below how many under them when
-// there is room.
+// above is how many lines stand above the bars beside what is said of them in
+// words, which takes up to told lines each; below is how many stand under them
+// when there is room.
 const (
-	above = 3
+	above = 2
+	told  = 2
 	below = 3
 	roomy = 11
 	tenth = 100 * time.Millisecond
@@ -34,14 +36,23 @@ func repeat(text string, n int) string { return strings.Repeat(text, max(0, n)) 
 
 // room is how many lines of the drawing are seen.
 func (m *Model) room() int {
-	room := m.height - above
+	room := m.height - above - len(m.said(m.headline))
 	if m.note != "" {
-		room--
+		room -= len(m.said(m.note))
 	}
 	if m.height >= roomy {
 		room -= below
 	}
 	return max(0, room)
+}
+
+// said lays out what is said above the bars, in one line when there is no room.
+func (m *Model) said(text string) []string {
+	lines := told
+	if m.height < roomy {
+		lines = 1
+	}
+	return paint.Flow(m.options.Theme, m.options.Theme.Text(text), m.width, m.width, lines)
 }
 
 // nameWidth is the width of the column of names.
@@ -56,20 +67,24 @@ func (m *Model) View() []string {
 	out := make([]string, 0, m.height)
 	add := func(l paint.Line) {
 		if len(out) < m.height {
-			out = append(out, l.Render(m.width, false))
+			out = append(out, l.Render(m.options.Theme, m.width, false))
 		}
 	}
 	t := m.options.Theme
 	add(styled(t.Text(m.heading()), t.Title))
 	if m.note != "" {
-		add(styled(t.Text(m.note), t.Role(words.RoleWarn)))
+		for _, text := range m.said(m.note) {
+			add(styled(text, t.Role(words.RoleWarn)))
+		}
 	}
-	add(styled(t.Text(m.headline), theme.Style{}))
+	for _, text := range m.said(m.headline) {
+		add(styled(text, theme.Style{}))
+	}
 	add(m.axis())
-	room := m.room()
+	room, seen := m.room(), drawn{}
 	for i := m.top; i < m.top+room; i++ {
 		if i < len(m.lines) {
-			add(m.paintLine(i))
+			add(m.paintLine(i, &seen))
 		} else {
 			add(paint.Line{})
 		}
@@ -78,7 +93,7 @@ func (m *Model) View() []string {
 		for _, text := range m.about() {
 			add(styled(t.Text(text), theme.Style{}))
 		}
-		add(m.legend())
+		add(m.legend(&seen))
 	}
 	return out
 }
@@ -119,8 +134,9 @@ func (m *Model) axis() paint.Line {
 	return l
 }
 
-// paintLine paints a name, how long it took, and its bar.
-func (m *Model) paintLine(i int) paint.Line {
+// paintLine paints a name, how long it took, and its bar, and notes what of
+// them is to be explained.
+func (m *Model) paintLine(i int, seen *drawn) paint.Line {
 	var l paint.Line
 	at, t := &m.lines[i], m.options.Theme
 	switch {
@@ -131,15 +147,17 @@ func (m *Model) paintLine(i int) paint.Line {
 	}
 	l.PadTo(margin)
 	name := m.nameWidth()
-	label := repeat(" ", 2*at.depth) + paint.CutMiddle(t.Text(at.label), name-2*at.depth)
+	label := repeat(" ", 2*at.depth) + paint.CutMiddle(m.options.Theme, t.Text(at.label), name-2*at.depth)
 	style := m.nameStyle(at)
 	style.Reverse = i == m.cursor
 	l.Add(label+repeat(" ", name-paint.Width(label)), style)
-	length := paint.Cut(t.Text(at.length), lengthWide)
+	length := paint.Cut(m.options.Theme, t.Text(at.length), lengthWide)
 	l.PadTo(margin + name + 1 + lengthWide - paint.Width(length))
 	l.Add(length, m.nameStyle(at))
 	l.PadTo(m.width - m.barWidth())
-	m.addBar(&l, m.scale.cells(at.spans, m.barWidth()))
+	cells := m.scale.cells(at.spans, m.barWidth())
+	seen.note(at, cells)
+	m.addBar(&l, cells)
 	return l
 }
 
@@ -163,7 +181,7 @@ func (m *Model) about() []string {
 	if m.cursor >= len(m.lines) {
 		return out
 	}
-	copy(out, paint.Flow(m.lines[m.cursor].words(m.dated), m.width, m.width, len(out)))
+	copy(out, paint.Flow(m.options.Theme, m.lines[m.cursor].words(m.dated), m.width, m.width, len(out)))
 	return out
 }
 

@@ -89,12 +89,6 @@ func axisText(d time.Duration) string {
 	return text
 }
 
-// rough reports whether either end of a span is not known to a fraction of a
-// second. What goes on ends now, which is exact.
-func rough(s *spans.Span) bool {
-	return s.Begin.Precision != spans.Exact || s.End.Precision != spans.Exact && !s.Open
-}
-
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
