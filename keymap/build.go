@@ -45,7 +45,7 @@ func build(bindings []Binding, overrides map[string][]string) (Map, []*Mistake) 
 			wrong = append(wrong, m.add(scope, b, overrides, &found)...)
 		}
 	}
-	m.checkGlobal(&found)
+	m.checkGlobal(overrides, &found)
 	return m, append(wrong, found.mistakes()...)
 }
 
@@ -79,12 +79,13 @@ func types(scope Scope, action Action, key string) bool {
 	}
 }
 
-func (m Map) checkGlobal(found *clashes) {
+// checkGlobal tells of keys of a place that do something everywhere.
+func (m Map) checkGlobal(overrides map[string][]string, found *clashes) {
 	for _, key := range slices.Sorted(maps.Keys(m.index[Global])) {
 		action := m.index[Global][key]
 		for _, scope := range Scopes() {
 			if other, taken := m.index[scope][key]; taken && scope != Global {
-				found.add(key, scope, action, other, map[string][]string{string(action): nil})
+				found.add(key, scope, action, other, overrides)
 			}
 		}
 	}

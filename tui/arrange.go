@@ -56,6 +56,7 @@ func (m *Model) pickColumns() {
 		m.columns = keys
 		if shown := m.arrangeTree(); shown < len(keys) {
 			m.say("the terminal is too narrow for " + strings.Join(keys[shown:], ", ") + ": statements come first")
+			m.notice.sized = true
 		}
 		return nil
 	})
@@ -90,6 +91,10 @@ func (m *Model) pickWorkload() {
 		}
 		return 1
 	})
+	if len(workloads) == 0 {
+		m.say(m.noWorkload())
+		return
+	}
 	items := make([]pick.Item, 0, len(workloads))
 	targets := map[string]*model.Workload{}
 	for _, w := range workloads {
@@ -106,6 +111,15 @@ func (m *Model) pickWorkload() {
 		m.jump(targets[keys[0]])
 		return nil
 	})
+}
+
+// noWorkload says that there is none to go to.
+func (m *Model) noWorkload() string {
+	text := "no workload in " + m.options.place()
+	if m.options.Query != "" {
+		text += " for " + m.options.Query
+	}
+	return text + " yet"
 }
 
 // jump goes to a workload, and shows all when it is not shown otherwise.

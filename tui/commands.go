@@ -41,6 +41,7 @@ type logMsg struct {
 	times []time.Time // one for each line
 	notes []string
 	ended bool
+	over  time.Time // when the attempt ended whose log this is, as far as known
 }
 
 // next waits for the next batch.

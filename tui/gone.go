@@ -11,12 +11,20 @@ import (
 // logOf shows the log that the selected row means. Of a pod that is gone it is
 // what was kept, or a word that nothing was.
 func (m *Model) logOf(previous bool) tea.Cmd {
-	entry, part, ok := m.tree.Target()
-	if ok && !entry.Gone.IsZero() && !m.keeps(entry, part) {
-		m.say(farewell(entry, part))
+	if entry, part, ok := m.tree.Target(); ok && m.unkept(entry, part) {
 		return nil
 	}
 	return m.showLog(previous)
+}
+
+// unkept says that a pod is gone of whose log nothing was kept, and reports
+// whether that is so.
+func (m *Model) unkept(entry *model.Entry, part string) bool {
+	lost := !m.there(entry) && !m.keeps(entry, part)
+	if lost {
+		m.say(farewell(entry, part))
+	}
+	return lost
 }
 
 // keeps reports whether anything was kept of the logs of a container.

@@ -48,6 +48,31 @@ func TestLogOfAPodThatIsGone(t *testing.T) {
 	d.shows("gave up after 3 tries")
 }
 
+// TestTimelineOfAWorkloadWhosePodsAreGone draws the pod that was, and leads to
+// its log as the tree does.
+func TestTimelineOfAWorkloadWhosePodsAreGone(t *testing.T) {
+	d, p := vanished(t, "no such host")
+	d.apply(
+		model.Item{Op: model.OpController, Controller: &model.Controller{UID: "c", Namespace: "shop", Kind: "Job", Name: "import"}},
+		model.Item{Op: model.OpFact, Fact: &model.Fact{
+			Question: model.Question{Subject: model.AboutLog, Namespace: "shop", Name: p.Name, UID: p.UID, Container: "fetch", Attempt: "containerd://c"},
+			Lines:    []string{"looking for the host", "no such host"},
+		}},
+		model.Item{Op: model.OpPodGone, Key: p.Key()},
+	)
+	d.tick(12 * time.Second)
+	d.keys("j", "t")
+	d.shows("gone since 12:04:31, shown as it was last seen")
+	d.keys("l")
+	d.shows("looking for the host")
+	d.keys("q", "d", "l")
+	d.shows("looking for the host")
+	d.keys("q", "q")
+	d.tick(time.Hour)
+	d.keys("t")
+	d.shows("no pod of it is left that could be drawn")
+}
+
 func TestNothingWasKeptOfAPodThatIsGone(t *testing.T) {
 	for output, want := range map[string]string{
 		"no such host": "the pod is gone, and its logs with it; fetch said last: no such host",

@@ -45,6 +45,7 @@ func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 	if !bound {
 		return m.typed(scope, key)
 	}
+	m.toured = m.toured || action == keymap.NextProblem || action == keymap.Log || action == keymap.Help
 	if handle := handlers[scope][action]; handle != nil {
 		return handle(m)
 	}

@@ -39,6 +39,7 @@ type Model struct {
 	search        search
 	prompt        prompt
 	asker         asker
+	wanting       wanting
 	picker        picker
 	choice        Choice    // what is watched
 	switching     switching // to another place
@@ -46,6 +47,7 @@ type Model struct {
 	order         string    // of the tree, in words; "" for the usual one
 	columns       []string  // of pods
 	notice        message
+	toured        bool // the person found a way about in the demo
 	alert         string
 	ended         bool // the source has nothing more to tell
 }
@@ -54,6 +56,8 @@ type Model struct {
 type message struct {
 	text  string
 	until time.Time
+	// sized is set for what holds only while the terminal is as large as it is.
+	sized bool
 }
 
 // New returns the screen. Commands that it starts end with ctx.
@@ -89,6 +93,7 @@ func (m *Model) newTree() *tree.Model {
 		Theme:   m.options.Theme,
 		Place:   m.options.place(),
 		Query:   m.options.Query,
+		Hint:    m.options.Hint,
 		AllKey:  keymap.Label(m.options.Keys.Key(keymap.All)),
 		Explain: m.options.Store.Explain,
 	})

@@ -28,6 +28,8 @@ type Options struct {
 	Namespaces []string
 	// Query is the selector or the target in words.
 	Query string
+	// Hint says what else than Query may have been meant, "" for nothing.
+	Hint string
 	// Container is the one whose log is to be opened at the start; "" for none.
 	Container string
 	// Demo says that what is shown is a simulation.
@@ -63,6 +65,7 @@ func (o Options) place() string {
 func (o Options) clean() Options {
 	o.Theme.ASCII = o.Theme.ASCII || o.ASCII
 	o.Context, o.Query = words.Clean(o.Context), words.Clean(o.Query)
+	o.Hint = words.Clean(o.Hint)
 	namespaces := make([]string, 0, len(o.Namespaces))
 	for _, namespace := range o.Namespaces {
 		namespaces = append(namespaces, words.Clean(namespace))

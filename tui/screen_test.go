@@ -72,6 +72,18 @@ func TestASCII(t *testing.T) {
 	}
 }
 
+// TestASCIILeavesWhatAClusterSays marks what the screen cuts with a sign of its
+// own, and lets lines of a log keep theirs.
+func TestASCIILeavesWhatAClusterSays(t *testing.T) {
+	d := start(t, 40, 24, shop(), func(o *Options) { o.ASCII = true })
+	d.source.logs = []model.LogChunk{{Lines: []string{"pulling… done"}}}
+	d.keys("l")
+	d.shows("pulling… done")
+	d.keys("&")
+	d.keys(strings.Split("something that is longer than a line of so few cells", "")...)
+	d.shows("$")
+}
+
 func TestEverySize(t *testing.T) {
 	d := start(t, 80, 24, shop(), nil)
 	steps := [][]string{{"j"}, {"G"}, {"l"}, {"?"}, {"?"}, {"q"}, {"/"}, {"a"}, {"esc"}, {"n"}}

@@ -86,6 +86,9 @@ func (m *Model) enter(scene Scene) tea.Cmd {
 	all, o := m.tree.All(), &m.options
 	m.choice = Choice{Context: scene.Context, Namespaces: scene.Namespaces, All: len(scene.Namespaces) == 0}
 	o.Store, o.Context, o.Color = scene.Store, scene.Context, scene.Color
+	if o.Query != scene.Query {
+		o.Hint = "" // it was about something in the place that is left
+	}
 	o.Namespaces, o.Query, o.Asks = scene.Namespaces, scene.Query, scene.Asks
 	m.options = o.clean()
 	m.tree = m.newTree()

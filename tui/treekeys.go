@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/tree"
 )
 
@@ -63,7 +64,11 @@ func (m *Model) open() tea.Cmd {
 }
 
 func (m *Model) problem(back bool) {
-	if !m.tree.NextProblem(back) {
+	switch filter := words.Clean(m.input.Value()); {
+	case m.tree.NextProblem(back):
+	case filter != "":
+		m.say("nothing that matches /" + filter + " needs attention · " + keymap.Label(m.options.Keys.Key(keymap.Clear)) + " clears")
+	default:
 		m.say("nothing needs attention")
 	}
 }

@@ -63,6 +63,9 @@ const frame = 3
 
 func (m *Model) resize(msg tea.WindowSizeMsg) {
 	m.width, m.height = msg.Width, msg.Height
+	if m.notice.sized {
+		m.notice = message{}
+	}
 	body := max(0, m.height-frame)
 	m.arrange()
 	m.log.SetSize(m.width, body)
@@ -106,7 +109,7 @@ func (m *Model) advance(now time.Time) tea.Cmd {
 	if !m.notice.until.After(now) {
 		m.notice = message{}
 	}
-	return tea.Batch(tick(m.ctx, m.options.Source), m.attend(), m.readProbes(), m.inquire())
+	return tea.Batch(tick(m.ctx, m.options.Source), m.attend(), m.openWanted(), m.readProbes(), m.inquire())
 }
 
 func (m *Model) sync() {
@@ -116,5 +119,5 @@ func (m *Model) sync() {
 
 // say shows a passing word.
 func (m *Model) say(text string) {
-	m.notice = message{text, m.now.Add(noticeTime)}
+	m.notice = message{text: text, until: m.now.Add(noticeTime)}
 }

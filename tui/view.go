@@ -25,7 +25,7 @@ func (m *Model) View() tea.View {
 		view.MouseMode = tea.MouseModeCellMotion
 	}
 	if m.width < minWidth || m.height < minHeight {
-		view.Content = tooSmall(m.width)
+		view.Content = m.tooSmall()
 		return view
 	}
 	lines := make([]string, 0, m.height)
@@ -34,28 +34,19 @@ func (m *Model) View() tea.View {
 	lines = append(lines, m.body()...)
 	bottom := m.bottom()
 	lines = append(lines[:max(0, len(lines)+1-len(bottom))], bottom...)
-	view.Content = m.plain(strings.Join(lines, "\n"))
+	view.Content = strings.Join(lines, "\n")
 	view.Cursor = cursor
 	return view
 }
 
-// plain has a cut end in a sign that every terminal has, where others are not
-// wanted.
-func (m *Model) plain(content string) string {
-	if !m.options.Theme.ASCII {
-		return content
-	}
-	return strings.ReplaceAll(content, paint.Ellipsis, paint.PlainEllipsis)
-}
-
 // tooSmall says so in the words that fit.
-func tooSmall(width int) string {
+func (m *Model) tooSmall() string {
 	for _, text := range [...]string{"terminal too small", "too small"} {
-		if len(text) <= width {
+		if len(text) <= m.width {
 			return text
 		}
 	}
-	return paint.Cut("small", width)
+	return paint.Cut(m.options.Theme, "small", m.width)
 }
 
 func (m *Model) header() status.Header {
@@ -69,6 +60,7 @@ func (m *Model) header() status.Header {
 		Demo:    m.options.Demo,
 		Counts:  m.options.Store.Counts(),
 		All:     m.tree.All(),
+		Shown:   m.tree.ShownUp(),
 		Links:   m.options.Store.Links(),
 		Ended:   m.ended,
 		Now:     m.now,
@@ -117,7 +109,7 @@ func (m *Model) word() string {
 	if text := m.header().Trouble(); text != "" {
 		return status.Trouble(m.options.Theme, text, m.width)
 	}
-	if m.options.Demo && m.pane == keymap.InTree && !m.asking && m.scene == 0 && m.order == "" {
+	if m.options.Demo && !m.toured && m.pane == keymap.InTree && !m.asking && m.scene == 0 && m.order == "" {
 		return status.Notice(m.options.Theme, m.tour(), m.width)
 	}
 	return status.Notice(m.options.Theme, m.header().Missing(m.width), m.width)

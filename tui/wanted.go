@@ -1,8 +1,11 @@
 package tui
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,14 +13,35 @@ import (
 	"github.com/initwatch/initwatch/model/words"
 )
 
+const (
+	// wantedEvery is how often pods are looked through for the wanted container:
+	// batches come many a second.
+	wantedEvery = time.Second
+	// mostNamed bounds how many containers are named in its place.
+	mostNamed = 10
+)
+
+// wanting is the looking for the container that the options name.
+type wanting struct {
+	due  time.Time // when pods are looked through again
+	said string    // of what there is in its place
+}
+
 // openWanted opens the log of the container that the options name, as soon as
 // there is a pod that has one. Whoever presses a key before that wants
 // something else by now.
 func (m *Model) openWanted() tea.Cmd {
 	part := m.options.Container
-	if part == "" || m.listing() {
+	switch {
+	case part == "":
+		return nil
+	case m.listing():
+		m.wanting.due = time.Time{} // as soon as all is there
+		return nil
+	case m.now.Before(m.wanting.due):
 		return nil
 	}
+	m.wanting.due = m.now.Add(wantedEvery)
 	entry := m.wanted(part)
 	if entry == nil {
 		m.missWanted(part)
@@ -40,16 +64,16 @@ func (m *Model) listing() bool {
 }
 
 // wanted is the pod with such a container that needs attention, or else the
-// first; nil when there is none.
+// first, one that nothing has replaced before all others; nil when there is none.
 func (m *Model) wanted(part string) *model.Entry {
 	var first *model.Entry
 	for _, w := range m.options.Store.Workloads() {
 		for _, e := range w.Entries {
 			switch {
-			case e.Pod.Part(part) == nil || first != nil && (e.Superseded || !e.Diagnosis.Attention):
+			case e.Pod.Part(part) == nil:
 			case e.Diagnosis.Attention && !e.Superseded:
 				return e
-			default:
+			case first == nil || first.Superseded && !e.Superseded:
 				first = e
 			}
 		}
@@ -59,20 +83,31 @@ func (m *Model) wanted(part string) *model.Entry {
 
 // missWanted says that no pod has such a container, and what they have instead.
 func (m *Model) missWanted(part string) {
-	var names []string
+	names := m.containerNames()
+	if len(names) == 0 {
+		return
+	}
+	more := ""
+	if n := len(names) - mostNamed; n > 0 {
+		names, more = names[:mostNamed], fmt.Sprintf(" and %d more", n)
+	}
+	text := "no pod has a container " + words.Clean(part) + " yet; there are " + strings.Join(names, ", ") + more
+	if text != m.wanting.said {
+		m.wanting.said, m.alert = text, text
+	}
+}
+
+// containerNames are the names of all containers in order, each once.
+func (m *Model) containerNames() []string {
+	names := map[string]struct{}{}
 	for _, w := range m.options.Store.Workloads() {
 		for _, e := range w.Entries {
 			for _, list := range [...][]model.Container{e.Pod.Steps, e.Pod.Containers, e.Pod.Ephemeral} {
 				for i := range list {
-					if !slices.Contains(names, list[i].Name) {
-						names = append(names, list[i].Name)
-					}
+					names[list[i].Name] = struct{}{}
 				}
 			}
 		}
 	}
-	if len(names) > 0 {
-		slices.Sort(names)
-		m.alert = "no pod has a container " + words.Clean(part) + " yet; there are " + strings.Join(names, ", ")
-	}
+	return slices.Sorted(maps.Keys(names))
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // watchCluster is what the root verb does.
-func (a *app) watchCluster(ctx context.Context, o options, look lookOptions, flags *genericclioptions.ConfigFlags) error {
+func (a *app) watchCluster(ctx context.Context, o options, look lookOptions, flags *genericclioptions.ConfigFlags, hint string) error {
 	return a.guarded(ctx, func(ctx context.Context, guard *terminal.Guard, log *config.Log) error {
 		screen, err := a.screenFor(look)
 		if err != nil {
@@ -28,7 +28,7 @@ func (a *app) watchCluster(ctx context.Context, o options, look lookOptions, fla
 		source := o.source(to)
 		source.Go, source.Logger = guard.Go, log.Logger
 		return a.show(ctx, guard, screen, source, view{
-			context: to.context, namespaces: source.Namespaces, query: o.query(), look: look, container: o.container,
+			context: to.context, namespaces: source.Namespaces, query: o.query(), hint: hint, look: look, container: o.container,
 			selector: o.selectors(), kube: kubeFile{flags, to.context},
 		})
 	})
@@ -44,7 +44,7 @@ func (a *app) show(ctx context.Context, guard *terminal.Guard, screen screen, o 
 		defer others.close()
 		if !v.demo {
 			others.recent = config.DefaultRecentPath()
-			others.remember(o)
+			others.remember(ctx, cluster, o)
 		}
 		v.source, v.keys, v.settings, v.clusters, v.asks = cluster, a.keys, &a.settings, others, o.Config.ExecProvider != nil
 		return screen.show(ctx, guard, v)

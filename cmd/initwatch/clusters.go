@@ -144,7 +144,7 @@ func (c *clusters) open(ctx context.Context, to tui.Choice) (tui.Scene, error) {
 	c.mu.Lock()
 	c.opened = append(c.opened, cluster)
 	c.mu.Unlock()
-	c.remember(o)
+	c.remember(ctx, cluster, o)
 	return tui.Scene{
 		Source: cluster, Store: model.NewStore(diagnose.Rules()), Context: o.Context, Color: colorOf(c.settings, o.Context),
 		Namespaces: o.Namespaces, Query: query, Asks: o.Config.ExecProvider != nil,
@@ -198,14 +198,17 @@ func (c *clusters) close() {
 	}
 }
 
-// remember writes down what is watched. That this cannot be done is no reason
-// not to watch it.
-func (c *clusters) remember(o watch.Options) {
+// remember writes down what is watched, but for namespaces that do not exist.
+// That this cannot be done is no reason not to watch it.
+func (c *clusters) remember(ctx context.Context, source namespaceFinder, o watch.Options) {
 	if c.recent == "" {
 		return
 	}
 	recent := config.LoadRecent(c.recent)
-	recent.Use(o.Context, o.Namespaces...)
+	known := func(name string) bool { return slices.Contains(recent.Namespaces[o.Context], name) }
+	missing := source.Absent(ctx, slices.DeleteFunc(slices.Clone(o.Namespaces), known)...)
+	gone := func(name string) bool { return slices.Contains(missing, name) }
+	recent.Use(o.Context, slices.DeleteFunc(slices.Clone(o.Namespaces), gone)...)
 	if err := recent.Save(c.recent); err != nil {
 		o.Logger.Warn("recent choices are not kept", "error", err)
 	}

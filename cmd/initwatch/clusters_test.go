@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/rest"
 
 	"github.com/initwatch/initwatch/config"
@@ -18,6 +20,12 @@ import (
 // others are the clusters of a simulated server, with what was used recently.
 func others(t *testing.T, server *demo.Server) *clusters {
 	t.Helper()
+	for _, name := range []string{"shop", "seeds"} {
+		namespace := &corev1.Namespace{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Namespace"}, ObjectMeta: metav1.ObjectMeta{Name: name}}
+		if err := server.Apply(namespace); err != nil {
+			t.Fatal(err)
+		}
+	}
 	c := &clusters{
 		life: t.Context(), kube: single{connection{config: server.Config(), context: "demo", namespace: "shop"}},
 		origin:   watch.Options{Context: "demo", Namespaces: []string{"shop"}, LabelSelector: "app=api", Target: watch.Target{Name: "api"}},

@@ -77,6 +77,9 @@ func (a *app) explainCluster(ctx context.Context, o explainOptions, flags *gener
 		ask := inquiry{run: source.Go, source: cluster, most: maxQuestions}
 		ask.into(ctx, store)
 		a.tellLimits(store.Links())
+		if err := a.tellAbsent(ctx, cluster, store); err != nil {
+			return err
+		}
 		return a.explain(store, cluster.Now(), o)
 	})
 }

@@ -46,8 +46,9 @@ func TestExplainOneWorkload(t *testing.T) {
 		{"deploy/none", exitError, "initwatch: explain deploy/none: there is no such deployment; check the name and the namespace\n"},
 		{"sts/none", exitError, "there is no such statefulset"},
 		{"none", exitError, "there is no such pod"},
+		{"deploy/denied -l a=b", exitError, "explain deploy/denied: no pod of it has a=b; check both, or leave one of them out"},
 	} {
-		got := runWith(t, nil, "explain", test.target)
+		got := runWith(t, nil, append([]string{"explain"}, strings.Fields(test.target)...)...)
 		if got.code != test.code || !strings.Contains(got.out+got.err, test.want) {
 			t.Errorf("%s: exit code %d, want %d; no %q in %s%s", test.target, got.code, test.code, test.want, got.out, got.err)
 		}

@@ -1,6 +1,10 @@
 package main
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
@@ -21,6 +25,8 @@ type feed struct {
 	// those that the files hold.
 	own  map[string]bool
 	told map[model.Scope]bool
+	// seen are the namespaces that the files tell of, "" for all of a cluster.
+	seen map[string]bool
 	// open is the batch that is being gathered, still what has no time.
 	open  model.Batch
 	began time.Time
@@ -29,12 +35,15 @@ type feed struct {
 
 func newFeed(o *explainOptions) *feed {
 	return &feed{
-		options: o, store: model.NewStore(diagnose.Rules()), own: map[string]bool{}, told: map[model.Scope]bool{},
+		options: o, store: model.NewStore(diagnose.Rules()), own: map[string]bool{}, told: map[model.Scope]bool{}, seen: map[string]bool{},
 	}
 }
 
 // take takes the next item. The time is zero for a file that shows one moment.
 func (f *feed) take(observed time.Time, item model.Item) {
+	if item.Fact == nil { // a Service may be read wherever it is waited for
+		f.seen[namespaceOf(&item)] = true
+	}
 	if !f.options.inNamespace(&item) {
 		return
 	}
@@ -68,6 +77,25 @@ func (f *feed) finish(asOf time.Time) *model.Store {
 	}
 	f.flush()
 	return f.store
+}
+
+// maxSeen is how many namespaces are named to someone who asked for another.
+const maxSeen = 5
+
+// within refuses namespaces of which the files tell nothing: that they hold no
+// pods of one does not mean that there are none.
+func (f *feed) within() error {
+	o := f.options
+	has := func(namespace string) bool { return f.seen[namespace] }
+	if !o.namespacesSet || len(f.seen) == 0 || f.seen[""] || slices.ContainsFunc(o.namespaces, has) {
+		return nil
+	}
+	names := slices.Sorted(maps.Keys(f.seen))
+	named := strings.Join(names[:min(maxSeen, len(names))], ", ")
+	if more := len(names) - maxSeen; more > 0 {
+		named += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Errorf("explain: the files tell nothing of namespace %s, only of %s; give one of those with -n", strings.Join(o.namespaces, ", "), named)
 }
 
 // note remembers which controllers were asked for, and says of the kinds of

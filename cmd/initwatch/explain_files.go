@@ -14,17 +14,21 @@ import (
 )
 
 // explainFiles explains what was saved of a cluster. It is as of the newest
-// time in the files, unless the person said otherwise.
+// time in the files, unless the person said otherwise: a recording counts up to
+// then.
 func (a *app) explainFiles(ctx context.Context, o explainOptions) error {
 	if err := o.filesThere(); err != nil {
 		return err
 	}
 	f := newFeed(&o)
-	read, err := dump.Read(ctx, o.files, a.streams.In, func(observed time.Time, item model.Item) error {
+	read, err := dump.Read(ctx, o.files, a.streams.In, o.at, func(observed time.Time, item model.Item) error {
 		f.take(observed, item)
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if err := errors.Join(o.afterBegin(read.Begin), f.within()); err != nil {
 		return err
 	}
 	asOf := o.at
@@ -32,6 +36,14 @@ func (a *app) explainFiles(ctx context.Context, o explainOptions) error {
 		asOf = read.AsOf
 	}
 	return a.explain(f.finish(asOf), asOf, o)
+}
+
+// afterBegin refuses a time of which the files tell nothing.
+func (o *explainOptions) afterBegin(begin time.Time) error {
+	if o.at.IsZero() || !o.at.Before(begin) {
+		return nil
+	}
+	return usagef("read --as-of: the files begin at %s; give that time or a later one", begin.UTC().Format(time.RFC3339Nano))
 }
 
 // filesThere refuses names of files that are not there.
@@ -64,6 +76,8 @@ func namespaceOf(item *model.Item) string {
 		return item.Controller.Namespace
 	case item.Fact != nil:
 		return item.Fact.Question.Namespace
+	case item.Op == model.OpBeginList, item.Op == model.OpEndList:
+		return item.Scope.Namespace
 	}
 	return item.Key.Namespace
 }

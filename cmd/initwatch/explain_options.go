@@ -32,7 +32,7 @@ func (o *explainOptions) bind(flags *pflag.FlagSet) {
 	flags.StringArrayVarP(&o.files, "filename", "f", nil, "File or directory to read instead of a cluster, - for standard input. May be given again.")
 	flags.StringVarP(&o.output, "output", "o", outputText, "Form of the output: text, json or yaml.")
 	flags.BoolVar(&o.ascii, "ascii", false, "Write ASCII characters only.")
-	flags.StringVar(&o.asOf, "as-of", "", "Time (RFC 3339) as of which to explain files. The default is the newest time in them.")
+	flags.StringVar(&o.asOf, "as-of", "", "Time (RFC 3339) as of which to explain files; a recording counts up to then. The default is the newest time in them.")
 }
 
 // completeLook takes from the settings what no flag says.

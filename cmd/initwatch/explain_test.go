@@ -51,6 +51,12 @@ func stuckPod(name string) *corev1.Pod {
 	return aPod(name, corev1.PodPending, false, corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "InvalidImageName"}})
 }
 
+// inNamespace moves a pod to another namespace.
+func inNamespace(namespace string, pod *corev1.Pod) *corev1.Pod {
+	pod.Namespace = namespace
+	return pod
+}
+
 // save writes objects into a file as kubectl prints a list.
 func save(t *testing.T, pods ...*corev1.Pod) string {
 	t.Helper()
@@ -82,7 +88,7 @@ func TestExplainExitCodes(t *testing.T) {
 		{"one starting", []*corev1.Pod{upPod("a"), startingPod("b")}, "", exitStarting, "app is being created"},
 		{"one stuck", []*corev1.Pod{upPod("a"), startingPod("b"), stuckPod("c")}, "", exitTrouble, "app: image app:1 is no valid name"},
 		{"only the one asked for counts", []*corev1.Pod{upPod("a"), stuckPod("c")}, "a", exitOK, "app: ready"},
-		{"only the namespace asked for counts", []*corev1.Pod{stuckPod("c")}, "-n other", exitOK, "no pods"},
+		{"only the namespace asked for counts", []*corev1.Pod{upPod("a"), inNamespace("other", stuckPod("c"))}, "-n shop", exitOK, "1 up"},
 		{"as of another time", []*corev1.Pod{startingPod("b")}, "--as-of 2026-01-02T03:05:05Z", exitStarting, "starting 60s"},
 		{"no such pod", []*corev1.Pod{upPod("a")}, "none", exitError, ""},
 	}

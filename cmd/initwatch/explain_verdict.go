@@ -17,6 +17,9 @@ func (o *explainOptions) nothing(links []model.ScopedLink) error {
 				o.argument, link.Scope.Resource)
 		}
 	}
+	if selectors := o.selectors(); selectors != "" {
+		return fmt.Errorf("explain %s: no pod of it has %s; check both, or leave one of them out", o.argument, selectors)
+	}
 	return fmt.Errorf("explain %s: there is no such %s; check the name and the namespace", o.argument, strings.ToLower(o.target.Kind))
 }
 

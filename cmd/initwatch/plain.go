@@ -9,6 +9,7 @@ import (
 	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/diagnose"
+	"github.com/initwatch/initwatch/model/words"
 )
 
 // plainScreen takes the place of the screen where none can be drawn, or where
@@ -32,6 +33,7 @@ func (s *plainScreen) show(ctx context.Context, guard *terminal.Guard, v view) e
 	for _, text := range limits(store.Links()) {
 		fmt.Fprintf(s.errOut, "%s: %s\n", programName, text)
 	}
+	s.tellNothing(ctx, v, store)
 	ask := inquiry{run: guard.Go, source: v.source, most: askMost, budget: model.NewBudget(s.requests)}
 	ask.into(ctx, store)
 	asked := v.source.Now()
@@ -50,6 +52,28 @@ func (s *plainScreen) show(ctx context.Context, guard *terminal.Guard, v view) e
 		return nil //nolint:nilerr // this is how it ends
 	}
 	return err
+}
+
+// tellNothing says that there is nothing to tell of yet, and what may be the
+// reason.
+func (s *plainScreen) tellNothing(ctx context.Context, v view, store *model.Store) {
+	if source, ok := v.source.(namespaceFinder); ok {
+		if text := absent(ctx, source, store); text != "" {
+			fmt.Fprintf(s.errOut, "%s: %s\n", programName, text)
+		}
+	}
+	if len(store.Workloads()) > 0 {
+		return
+	}
+	text := "no pods yet in " + places(v.namespaces)
+	if v.query != "" {
+		text += " for " + words.Clean(v.query)
+	}
+	text += ": waiting"
+	if v.hint != "" {
+		text += "; " + v.hint
+	}
+	fmt.Fprintf(s.errOut, "%s: %s\n", programName, text)
 }
 
 // screenFor is the screen that a verb gets: the terminal, or lines where they

@@ -134,6 +134,9 @@ func TestPlainDemo(t *testing.T) {
 func TestPlainTellsLimits(t *testing.T) {
 	isolate(t)
 	server := serve(t)
+	if err := server.Apply(upPod("a")); err != nil {
+		t.Fatal(err)
+	}
 	server.Forbid(demo.Any, "cronjobs", demo.Any)
 	ctx, end := context.WithCancel(t.Context())
 	defer end()

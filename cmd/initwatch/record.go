@@ -51,6 +51,8 @@ func (o *recordOptions) validate(flags *genericclioptions.ConfigFlags) error {
 	switch {
 	case o.file == "":
 		return usagef("read --output: no file given; name one to write, for example -o start.jsonl.zst")
+	case o.file == "-":
+		return usagef("read --output: a recording goes into a file, not to standard output; name one, for example -o start.jsonl.zst")
 	case o.duration < 0:
 		return usagef("read --for: %s is no time to record; give one such as 10m", o.duration)
 	}

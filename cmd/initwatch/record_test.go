@@ -25,6 +25,7 @@ func TestRecordUsage(t *testing.T) {
 	isolate(t)
 	for _, test := range []struct{ args, err string }{
 		{"", "read --output: no file given"},
+		{"-o -", "a recording goes into a file"},
 		{"-o f --for -1s", "read --for: -1s is no time to record"},
 		{"-o f a b", "unexpected argument"},
 	} {

@@ -57,7 +57,7 @@ func (a *app) rootCommand() *cobra.Command {
 			if err := errors.Join(o.validate(flags), look.validate()); err != nil {
 				return err
 			}
-			return a.watchCluster(cmd.Context(), *o, *look, flags)
+			return a.watchCluster(cmd.Context(), *o, *look, flags, hint(cmd, o.argument))
 		},
 	})
 	root.SetVersionTemplate("{{.Version}}")
@@ -71,6 +71,19 @@ func (a *app) rootCommand() *cobra.Command {
 	root.AddCommand(a.explainCommand(), a.waitCommand(), a.recordCommand(), a.demoCommand(), a.infoCommand(), a.versionCommand(), a.manCommand())
 	strict(root)
 	return root
+}
+
+// hint says what else a name may have been meant for that is the only argument:
+// a command, or a workload, which is named with its kind.
+func hint(root *cobra.Command, argument string) string {
+	if argument == "" || strings.Contains(argument, "/") {
+		return ""
+	}
+	root.SuggestionsMinimumDistance = 2
+	if close := root.SuggestionsFor(argument); len(close) > 0 {
+		return "did you mean the command " + close[0] + "?"
+	}
+	return "a workload is named with its kind, as in deploy/" + argument
 }
 
 // named puts the program's name, as it was called, into a text.

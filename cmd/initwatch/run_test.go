@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/adrg/xdg"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 	"k8s.io/client-go/tools/clientcmd"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
@@ -93,7 +95,8 @@ func (w *watcher) show(ctx context.Context, _ *terminal.Guard, v view) error {
 }
 
 // serve lets a simulated API server listen on a port of this machine, and
-// makes it the current context of the kubeconfig.
+// makes it the current context of the kubeconfig, whose namespace is there and
+// holds nothing.
 func serve(t *testing.T) *demo.Server {
 	t.Helper()
 	server := demo.NewServer()
@@ -103,6 +106,10 @@ func serve(t *testing.T) *demo.Server {
 		front.Close()
 	})
 	writeKubeconfig(t, front.URL)
+	shop := &corev1.Namespace{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Namespace"}, ObjectMeta: metav1.ObjectMeta{Name: "shop"}}
+	if err := server.Apply(shop); err != nil {
+		t.Fatal(err)
+	}
 	return server
 }
 

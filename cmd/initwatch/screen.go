@@ -24,11 +24,13 @@ type view struct {
 	context    string
 	namespaces []string
 	query      string
-	container  string
-	demo       bool
-	look       lookOptions
-	keys       keymap.Map
-	settings   *config.Settings
+	// hint says what else than query may have been meant, "" for nothing.
+	hint      string
+	container string
+	demo      bool
+	look      lookOptions
+	keys      keymap.Map
+	settings  *config.Settings
 	// selector is what of query holds in every namespace.
 	selector string
 	// kube is where other contexts are; asks says that a credential plugin logs
@@ -96,6 +98,7 @@ func (s *realScreen) show(ctx context.Context, guard *terminal.Guard, v view) er
 			Context:    v.context,
 			Namespaces: v.namespaces,
 			Query:      v.query,
+			Hint:       v.hint,
 			Container:  v.container,
 			Demo:       v.demo,
 

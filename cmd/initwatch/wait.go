@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -118,11 +119,14 @@ func (a *app) wait(ctx context.Context, o waitOptions, flags *genericclioptions.
 
 // goal names what is waited for.
 func (o *waitOptions) goal(source watch.Options) string {
-	if o.selector != "" {
-		return "pods with " + o.selector + " and their workloads in " + places(source.Namespaces)
-	}
-	if o.argument != "" {
-		return o.target.String() + " in " + places(source.Namespaces)
+	where := " in " + places(source.Namespaces)
+	switch {
+	case o.argument != "" && o.selectors() != "":
+		return o.target.String() + where + ", as far as its pods have " + o.selectors()
+	case o.selector != "":
+		return "pods with " + o.selector + " and their workloads" + where
+	case o.argument != "":
+		return o.target.String() + where
 	}
 	return "all workloads in " + places(source.Namespaces)
 }
@@ -131,7 +135,19 @@ func (o *waitOptions) atMost() string {
 	if o.timeout == 0 {
 		return ""
 	}
-	return ", for " + o.timeout.String() + " at most"
+	return ", for " + span(o.timeout) + " at most"
+}
+
+// span writes a duration without the parts of it that are nothing.
+func span(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }
 
 // tellEnd prints how the waiting ended, and returns the error whose exit code

@@ -26,9 +26,9 @@ func arrived(w *model.Workload) bool {
 type judge struct {
 	// onePod is set for someone who waits for one pod: no other takes its place.
 	onePod bool
-	// lenient is set while what is missing may have been made just now: whoever
-	// needs it looks again every few seconds.
-	lenient bool
+	// lenient reports whether what a finding misses may have been made just now:
+	// whoever needs it looks again every few seconds.
+	lenient func(f *model.Finding) bool
 }
 
 // madeByNow are the codes of findings that end with something being made.
@@ -55,7 +55,7 @@ func (j judge) beyondWaiting(w *model.Workload) bool {
 func replaces(kind string) bool { return kind != model.KindPod && kind != "Job" }
 
 func (j judge) needsChange(f model.Finding) bool {
-	return f.Severity >= model.Blocking && f.Heals == model.NeedsChange && !(j.lenient && slices.Contains(madeByNow, f.Code))
+	return f.Severity >= model.Blocking && f.Heals == model.NeedsChange && !(slices.Contains(madeByNow, f.Code) && j.lenient(&f))
 }
 
 // needsHelp reports whether a pod cannot come up unless someone changes

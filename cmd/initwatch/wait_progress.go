@@ -64,6 +64,13 @@ func (p *progress) limits(links []model.ScopedLink) {
 	}
 }
 
+// remark tells a sentence, if there is one.
+func (p *progress) remark(text string) {
+	if text != "" {
+		fmt.Fprintf(p.out, "%s: %s\n", programName, text)
+	}
+}
+
 // close takes the line away that is written over.
 func (p *progress) close() {
 	if p.shown {
@@ -85,23 +92,29 @@ func (v *vigil) state() string {
 	if worst := worstOf(matched); worst != nil {
 		parts = append(parts, nameOf(worst)+" "+countOf(worst)+worst.Line.At(now, true))
 	} else if len(matched) > 0 {
-		parts = append(parts, "which has to last "+v.options.stableFor.String())
+		parts = append(parts, "which has to last "+span(v.options.stableFor))
 	}
 	return strings.Join(parts, " · ")
 }
 
-// unseen says why what is known is not current, "" when it is.
+// unseen says why what is known is not current, "" when it is: that a
+// connection is broken, or else that a first answer has not come.
 func (v *vigil) unseen(links []model.ScopedLink) string {
+	awaited := ""
 	for _, link := range links {
-		if !v.matters(link) || link.State.Current() {
-			continue
-		}
-		if link.Text == "" {
+		switch {
+		case !v.matters(link) || link.State.Current():
+		case link.State.Outstanding():
+			if awaited == "" {
+				awaited = "the first answer about " + string(link.Scope.Resource) + " is still to come"
+			}
+		case link.Text == "":
 			return "the connection is broken: it is " + link.State.String()
+		default:
+			return "the connection is broken: " + link.Text
 		}
-		return "the connection is broken: " + link.Text
 	}
-	return ""
+	return awaited
 }
 
 // score says how many of the workloads are up.
@@ -147,11 +160,11 @@ func (v *vigil) sentence(end ending) string {
 	trouble := v.unseen(v.store.Links())
 	switch {
 	case v.began.IsZero():
-		return fmt.Sprintf("the time is over, %s, and not everything could be read", v.options.timeout) + after(trouble)
+		return fmt.Sprintf("the time is over, %s, and not everything could be read", span(v.options.timeout)) + after(trouble)
 	case trouble != "":
-		return fmt.Sprintf("the time is over, %s, and what was seen last is old", v.options.timeout) + after(trouble)
+		return fmt.Sprintf("the time is over, %s, and what was seen last is old", span(v.options.timeout)) + after(trouble)
 	}
-	text := fmt.Sprintf("the time is over, %s: %s", v.options.timeout, v.score(matched))
+	text := fmt.Sprintf("the time is over, %s: %s", span(v.options.timeout), v.score(matched))
 	if worst := worstOf(matched); worst != nil {
 		text += "; " + nameOf(worst) + ": " + worst.Line.At(now, false)
 	}

@@ -37,6 +37,7 @@ func (e ending) exitCode() int {
 type worldSource interface {
 	answerer
 	batches
+	namespaceFinder
 	Log(ctx context.Context, req model.LogRequest) <-chan model.LogChunk
 }
 
@@ -50,6 +51,8 @@ type vigil struct {
 	// began is when the first lists were complete, known when all that matters was
 	// seen last, and broken when not all was up last, by the source's clock.
 	began, known, broken time.Time
+	// missing is since when it is seen that something is missing.
+	missing map[lack]time.Time
 	// lost is the workload that cannot come up by itself, once that is decided.
 	lost *model.Workload
 	// refused is why it cannot be known whether all is up.
@@ -60,7 +63,8 @@ type vigil struct {
 func newVigil(o waitOptions, source worldSource, run func(func()), requests int, tell *progress) *vigil {
 	return &vigil{
 		options: o, source: source, store: model.NewStore(diagnose.Rules()), tell: tell,
-		ask: inquiry{run: run, source: source, most: maxQuestions, budget: model.NewBudget(requests)},
+		missing: map[lack]time.Time{},
+		ask:     inquiry{run: run, source: source, most: maxQuestions, budget: model.NewBudget(requests)},
 	}
 }
 
@@ -74,6 +78,21 @@ func (o *waitOptions) patience() time.Duration {
 		return missingPatience
 	}
 	return min(missingPatience, o.timeout/2)
+}
+
+// lack is something that a workload misses.
+type lack struct{ namespace, kind, name, summary string }
+
+// missed is since when it is seen that a workload misses what a finding tells
+// of. It may have been missing for long, and be made just before the wait.
+func (v *vigil) missed(w *model.Workload, f *model.Finding, now time.Time) time.Time {
+	key := lack{w.Namespace, w.Kind, w.Name, f.Summary}
+	since, known := v.missing[key]
+	if !known {
+		since = now
+		v.missing[key] = now
+	}
+	return since
 }
 
 var errTimedOut = errors.New("the time is over")
@@ -123,8 +142,9 @@ func (v *vigil) look(ctx context.Context) ending {
 	if v.began.IsZero() {
 		v.began = now
 		v.tell.limits(links)
+		v.tell.remark(absent(ctx, v.source, v.store))
 	}
-	if v.options.failFast && v.hopeless() != nil {
+	if v.hopeless() != nil && v.options.failFast {
 		v.ask.into(ctx, v.store)
 		if v.lost = v.hopeless(); v.lost != nil {
 			return cannotComeUp
@@ -222,10 +242,11 @@ func latest(a, b time.Time) time.Time {
 }
 
 // hopeless returns the first workload that cannot come up by itself, nil when
-// there is none.
+// there is none. It remembers what is missing.
 func (v *vigil) hopeless() *model.Workload {
-	j := judge{v.options.target.Kind == model.KindPod, v.source.Now().Sub(v.began) < v.options.patience()}
+	now, patience := v.source.Now(), v.options.patience()
 	for _, w := range v.matched() {
+		j := judge{v.options.target.Kind == model.KindPod, func(f *model.Finding) bool { return now.Sub(v.missed(w, f, now)) < patience }}
 		if j.beyondWaiting(w) {
 			return w
 		}

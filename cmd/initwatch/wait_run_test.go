@@ -14,6 +14,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/watch"
 	"github.com/initwatch/initwatch/watch/demo"
 )
@@ -163,7 +164,7 @@ func TestWait(t *testing.T) {
 		}, cameUp, 23 * time.Second, "exits 3"},
 		{"never comes", forPod("a"), func(*watched) ([]demo.Object, []func()) {
 			return nil, nil
-		}, timedOut, time.Minute, "the time is over, 1m0s: there is nothing of it"},
+		}, timedOut, time.Minute, "the time is over, 1m: there is nothing of it"},
 		{"needs a change", forPod("a"), func(*watched) ([]demo.Object, []func()) {
 			return []demo.Object{stuckPod("a")}, nil
 		}, cannotComeUp, 0, "pod a cannot come up unless someone changes something: app: image app:1 is no valid name"},
@@ -173,6 +174,12 @@ func TestWait(t *testing.T) {
 		{"something is missing", forPod("a"), func(*watched) ([]demo.Object, []func()) {
 			return []demo.Object{lackingPod("a")}, nil
 		}, cannotComeUp, missingPatience, `configmap "settings" not found`},
+		{"a pod appears late and something is missing", forPod("a"), func(w *watched) ([]demo.Object, []func()) {
+			return nil, []func(){func() {}, func() {}, w.sets(lackingPod("a"))}
+		}, cannotComeUp, 30*time.Second + missingPatience, `configmap "settings" not found`},
+		{"what a late pod misses is made", forPod("a"), func(w *watched) ([]demo.Object, []func()) {
+			return nil, []func(){func() {}, func() {}, w.sets(lackingPod("a")), func() { w.apply(at(upPod("a"), 0)) }}
+		}, cameUp, 43 * time.Second, "pod a is up"},
 		{"what was missing has been made", forPod("a"), func(w *watched) ([]demo.Object, []func()) {
 			return []demo.Object{lackingPod("a")}, []func(){func() { w.apply(at(upPod("a"), 0)) }}
 		}, cameUp, 13 * time.Second, "pod a is up"},
@@ -291,10 +298,36 @@ func TestWaitWhileTheConnectionIsBroken(t *testing.T) {
 		if live < 5 || broken < 30 {
 			t.Errorf("%d times how things are, %d times that nobody knows", live, broken)
 		}
-		if got := v.sentence(timedOut); got != "the time is over, 1m0s, and what was seen last is old: "+silent {
+		if got := v.sentence(timedOut); got != "the time is over, 1m, and what was seen last is old: "+silent {
 			t.Errorf("at the end: %q", got)
 		}
 	})
+}
+
+// TestUnseen tells a connection that is broken from one that has not answered.
+func TestUnseen(t *testing.T) {
+	link := func(resource model.Resource, state words.Link, text string) model.ScopedLink {
+		return model.ScopedLink{Scope: model.Scope{Resource: resource}, LinkState: model.LinkState{State: state, Text: text}}
+	}
+	live, dialing := link(model.Pods, words.LinkLive, ""), link(model.Jobs, words.LinkConnecting, "")
+	tests := map[string]struct {
+		links []model.ScopedLink
+		want  string
+	}{
+		"all live":        {[]model.ScopedLink{live}, ""},
+		"not answered":    {[]model.ScopedLink{live, dialing}, "the first answer about jobs is still to come"},
+		"a list comes":    {[]model.ScopedLink{link(model.Pods, words.LinkListing, "")}, ""},
+		"broken":          {[]model.ScopedLink{dialing, link(model.Pods, words.LinkReconnecting, "connection refused")}, "the connection is broken: connection refused"},
+		"nobody says":     {[]model.ScopedLink{link(model.Pods, words.LinkStale, "")}, "the connection is broken: it is stale"},
+		"does not matter": {[]model.ScopedLink{link(model.Events, words.LinkConnecting, "")}, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := new(vigil).unseen(test.links); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
 }
 
 // TestWaitGoesOnAfterABreak holds that what comes up behind a broken connection

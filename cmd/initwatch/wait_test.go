@@ -39,9 +39,10 @@ func TestWaitVerb(t *testing.T) {
 		out, err   string
 	}{
 		{"up", "--stable-for 0 a", []demo.Object{upPod("a")}, exitOK, "1 up, as of ", "shop/pod/a up ready\ninitwatch: pod a is up, after "},
-		{"stuck", "a", []demo.Object{stuckPod("a")}, exitTrouble, "app: image app:1 is no valid name", "initwatch: waiting for pod/a in namespace shop, for 5m0s at most\n"},
+		{"stuck", "a", []demo.Object{stuckPod("a")}, exitTrouble, "app: image app:1 is no valid name", "initwatch: waiting for pod/a in namespace shop, for 5m at most\n"},
 		// Whether the lists were complete by then is a matter of a moment.
 		{"not there", "--timeout 1ms a", nil, exitStarting, "no pods, as of ", "initwatch: the time is over, 1ms"},
+		{"both a name and labels", "--timeout 1m --stable-for 0 a -l a=b", []demo.Object{labelled()}, exitTrouble, "no valid name", "initwatch: waiting for pod/a in namespace shop, as far as its pods have a=b, for 1m at most\n"},
 		{"without end", "--timeout 0 -l a=b", []demo.Object{labelled()}, exitTrouble, "no valid name", "initwatch: waiting for pods with a=b and their workloads in namespace shop\n"},
 	}
 	for _, test := range tests {

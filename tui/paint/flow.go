@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/initwatch/initwatch/tui/theme"
 )
 
 // least is the room below which a text rather begins on the next line.
@@ -12,10 +14,10 @@ const least = 12
 // Flow lays text out: what fits into first cells, then lines of rest cells, at
 // most limit lines in all. The last line is cut when text goes on. The first
 // line is "" when there is no sensible room for it.
-func Flow(text string, first, rest, limit int) []string {
+func Flow(t theme.Theme, text string, first, rest, limit int) []string {
 	text = OneLine(text)
 	if limit <= 1 || Width(text) <= first {
-		return []string{Cut(text, first)}
+		return []string{Cut(t, text, first)}
 	}
 	lines := make([]string, 0, limit)
 	if first < least {
@@ -27,7 +29,7 @@ func Flow(text string, first, rest, limit int) []string {
 			room = first
 		}
 		if len(lines) == limit-1 {
-			return append(lines, Cut(text, room))
+			return append(lines, Cut(t, text, room))
 		}
 		var line string
 		line, text = breakLine(text, room)

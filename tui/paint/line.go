@@ -13,13 +13,6 @@ import (
 	"github.com/initwatch/initwatch/tui/theme"
 )
 
-// Ellipsis ends a text that was cut. PlainEllipsis takes its place, in as many
-// cells, where only ASCII is to be drawn.
-const (
-	Ellipsis      = "…"
-	PlainEllipsis = "$"
-)
-
 type span struct {
 	text  string
 	style theme.Style
@@ -59,7 +52,7 @@ func (l *Line) PadTo(column int) {
 }
 
 // CutTo shortens the line to width cells and marks that it did.
-func (l *Line) CutTo(width int) {
+func (l *Line) CutTo(t theme.Theme, width int) {
 	if l.width <= width {
 		return
 	}
@@ -76,15 +69,15 @@ func (l *Line) CutTo(width int) {
 		used += w
 	}
 	l.spans = slices.Clone(l.spans[:at+1]) // lines are copied, their spans are not
-	l.spans[at].text = Cut(l.spans[at].text+Ellipsis, width-used)
+	l.spans[at].text = Cut(t, l.spans[at].text+t.Ellipsis(), width-used)
 	l.width = used + Width(l.spans[at].text)
 }
 
 // Render returns the line cut to width. A selected line is reversed and padded
 // to the whole width, in one color: parts that are faint or colored would be
 // patches of other backgrounds in the bar.
-func (l *Line) Render(width int, selected bool) string {
-	l.CutTo(width)
+func (l *Line) Render(t theme.Theme, width int, selected bool) string {
+	l.CutTo(t, width)
 	if selected {
 		l.PadTo(width)
 	}
@@ -100,14 +93,14 @@ func (l *Line) Render(width int, selected bool) string {
 
 // Cut returns text in at most width cells, with an ellipsis when something is
 // missing.
-func Cut(text string, width int) string {
+func Cut(t theme.Theme, text string, width int) string {
 	if width <= 0 {
 		return ""
 	}
 	if Width(text) <= width {
 		return text
 	}
-	return ansi.Truncate(text, width, Ellipsis)
+	return ansi.Truncate(text, width, t.Ellipsis())
 }
 
 // OneLine replaces what would break out of a line. Foreign text was made

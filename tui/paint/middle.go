@@ -3,6 +3,8 @@ package paint
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/initwatch/initwatch/tui/theme"
 )
 
 // side is how much of a name is to be left on either side of a cut.
@@ -24,10 +26,10 @@ func strange(r rune) bool { return r <= ' ' || r >= utf8.RuneSelf }
 
 // CutMiddle returns name in at most width cells. What is missing is missing
 // from its middle: the names of pods differ at their ends.
-func CutMiddle(name string, width int) string {
+func CutMiddle(t theme.Theme, name string, width int) string {
 	head, tail, ok := Halves(name, width)
 	if !ok {
-		return Cut(name, width)
+		return Cut(t, name, width)
 	}
-	return name[:head] + Ellipsis + name[tail:]
+	return name[:head] + t.Ellipsis() + name[tail:]
 }

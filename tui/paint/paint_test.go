@@ -29,7 +29,7 @@ func TestFlow(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			got := Flow(test.text, test.first, test.rest, test.limit)
+			got := Flow(theme.ANSI(), test.text, test.first, test.rest, test.limit)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("lines (-want +got):\n%s", diff)
 			}
@@ -63,7 +63,7 @@ func FuzzFlow(f *testing.F) {
 	f.Add("日本語 e\u0301 \xff \x1b[31m", 3, 2, 4)
 	f.Fuzz(func(t *testing.T, text string, first, rest, limit int) {
 		first, rest, limit = first%200, rest%200, 1+abs(limit)%5
-		lines := Flow(text, first, rest, limit)
+		lines := Flow(theme.ANSI(), text, first, rest, limit)
 		if len(lines) == 0 || len(lines) > limit {
 			t.Fatalf("%d lines of %d", len(lines), limit)
 		}
@@ -87,15 +87,15 @@ func TestLine(t *testing.T) {
 	l.Add("語です", theme.Style{})
 	for width := range 12 {
 		line := l
-		if got := ansi.StringWidth(line.Render(width, false)); got > width {
+		if got := ansi.StringWidth(line.Render(theme.ANSI(), width, false)); got > width {
 			t.Errorf("%d cells on %d", got, width)
 		}
 		line = l
-		if got := ansi.StringWidth(line.Render(width, true)); got != width {
+		if got := ansi.StringWidth(line.Render(theme.ANSI(), width, true)); got != width {
 			t.Errorf("selected: %d cells on %d", got, width)
 		}
 	}
-	if got := ansi.Strip(l.Render(20, false)); got != "日本語です" {
+	if got := ansi.Strip(l.Render(theme.ANSI(), 20, false)); got != "日本語です" {
 		t.Errorf("cutting a copy changed the line to %q", got)
 	}
 }
@@ -104,7 +104,7 @@ func TestSelectedIsReversedThroughout(t *testing.T) {
 	var l Line
 	l.Add("a", theme.Style{Bold: true})
 	l.Add("b", theme.Style{})
-	got := l.Render(4, true)
+	got := l.Render(theme.ANSI(), 4, true)
 	if n := strings.Count(got, "7"); n != 3 {
 		t.Errorf("%d pieces of three are reversed in %q", n, got)
 	}

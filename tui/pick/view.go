@@ -25,7 +25,7 @@ func (m *Model) remarks() []string {
 		return nil
 	}
 	room := m.width - indent
-	return paint.Flow(m.options.Theme.Text(m.remark), room, room, remarkLines)
+	return paint.Flow(m.options.Theme, m.options.Theme.Text(m.remark), room, room, remarkLines)
 }
 
 // reveal scrolls no further than it takes to see the selected row.
@@ -46,7 +46,7 @@ func (m *Model) View() []string {
 		var l paint.Line
 		l.PadTo(indent)
 		l.Add(text, m.options.Theme.Role(words.RoleWarn))
-		lines = append(lines, l.Render(m.width, false))
+		lines = append(lines, l.Render(m.options.Theme, m.width, false))
 	}
 	notes := m.notes()
 	for row := m.top; row < m.rows() && len(lines) < m.height; row++ {
@@ -56,7 +56,7 @@ func (m *Model) View() []string {
 		var l paint.Line
 		l.PadTo(indent)
 		l.Add("nothing matches", m.options.Theme.Role(words.RoleMuted))
-		lines = append(lines, l.Render(m.width, false))
+		lines = append(lines, l.Render(m.options.Theme, m.width, false))
 	}
 	for len(lines) < m.height {
 		lines = append(lines, "")
@@ -87,7 +87,7 @@ func (m *Model) query() string {
 		l.PadTo(m.width - right.Width())
 		l.Append(right)
 	}
-	return l.Render(m.width, false)
+	return l.Render(m.options.Theme, m.width, false)
 }
 
 func (m *Model) count() string {
@@ -117,7 +117,7 @@ func (m *Model) row(row, notes int) string {
 		l.PadTo(indent)
 		l.Add("take ", t.Role(words.RoleMuted))
 		l.Add(words.Clean(strings.TrimSpace(m.input.Value())), theme.Style{})
-		return l.Render(m.width, row == m.at)
+		return l.Render(m.options.Theme, m.width, row == m.at)
 	}
 	item := &m.items[m.shown[row]]
 	if m.marked[item.Key] {
@@ -129,10 +129,10 @@ func (m *Model) row(row, notes int) string {
 	m.paintName(&l, item)
 	if at := max(notes, l.Width()+gap); item.Note != "" && at < m.width {
 		l.PadTo(at)
-		right.CutTo(m.width - at)
+		right.CutTo(m.options.Theme, m.width-at)
 		l.Append(right)
 	}
-	return l.Render(m.width, row == m.at)
+	return l.Render(m.options.Theme, m.width, row == m.at)
 }
 
 // paintName paints a name with what of it was typed.

@@ -16,7 +16,7 @@ func (h Header) right(k keep) paint.Line {
 	l := h.sign()
 	l.Add(" "+text.short, h.Theme.Role(look.Role))
 	if k.detail && text.long != "" {
-		l.Add(": "+paint.Cut(h.Theme.Text(text.long), 40), theme.Style{})
+		l.Add(": "+paint.Cut(h.Theme, h.Theme.Text(text.long), 40), theme.Style{})
 	}
 	if k.clock && !h.Now.IsZero() {
 		l.Add("  "+h.Now.UTC().Format(time.TimeOnly), theme.Style{})

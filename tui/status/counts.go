@@ -43,10 +43,23 @@ func (h Header) countsOf(verdicts []words.Verdict) paint.Line {
 		}
 		l.Add(fmt.Sprintf("%d %s", h.Counts[v], v), h.Theme.Role(v.Look().Role))
 		if v == words.Up && !h.All {
-			l.Add(", hidden", h.Theme.Role(words.RoleMuted))
+			l.Add(h.hidden(), h.Theme.Role(words.RoleMuted))
 		}
 	}
 	return l
+}
+
+// hidden says how many of the pods that are up are not shown: those that have
+// just come up still are.
+func (h Header) hidden() string {
+	switch hidden := h.Counts[words.Up] - h.Shown; {
+	case hidden <= 0:
+		return ""
+	case h.Shown == 0:
+		return ", hidden"
+	default:
+		return fmt.Sprintf(", %d hidden", hidden)
+	}
 }
 
 // countsIn says as many of the counts as room has cells for, and that there are
@@ -56,7 +69,7 @@ func (h Header) countsIn(room, least int) (paint.Line, bool) {
 	for n := len(all); n >= min(least, len(all)); n-- {
 		l := h.countsOf(all[:n])
 		if n < len(all) {
-			l.Add(h.Theme.Text(" "+paint.Ellipsis), h.Theme.Role(words.RoleMuted))
+			l.Add(" "+h.Theme.Ellipsis(), h.Theme.Role(words.RoleMuted))
 		}
 		if l.Width() <= room {
 			return l, true

@@ -19,7 +19,7 @@ func Footer(t theme.Theme, hints []keymap.Hint, width int) string {
 			hints = shorter(hints)
 		}
 	}
-	return l.Render(width, false)
+	return l.Render(t, width, false)
 }
 
 // shorter is hints without the last that need not stay.
@@ -52,7 +52,7 @@ const alertLines = 3
 // presses one.
 func Alert(t theme.Theme, text string, width int) []string {
 	const indent = 2
-	lines := paint.Flow(t.Text(text), width-indent, width-indent, alertLines)
+	lines := paint.Flow(t, t.Text(text), width-indent, width-indent, alertLines)
 	for i, line := range lines {
 		var l paint.Line
 		if i == 0 {
@@ -60,7 +60,7 @@ func Alert(t theme.Theme, text string, width int) []string {
 		}
 		l.PadTo(indent)
 		l.Add(line, t.Role(words.RoleBad))
-		lines[i] = l.Render(width, false)
+		lines[i] = l.Render(t, width, false)
 	}
 	return lines
 }
@@ -69,14 +69,14 @@ func Alert(t theme.Theme, text string, width int) []string {
 func Notice(t theme.Theme, text string, width int) string {
 	var l paint.Line
 	l.Add(t.Text(text), t.Role(words.RoleMuted))
-	return l.Render(width, false)
+	return l.Render(t, width, false)
 }
 
 // Trouble paints what is wrong with the connection, for as long as it is.
 func Trouble(t theme.Theme, text string, width int) string {
 	var l paint.Line
 	l.Add(t.Text(text), t.Role(words.RoleWarn))
-	return l.Render(width, false)
+	return l.Render(t, width, false)
 }
 
 // Filter paints the filter with how many of the pods it keeps. It returns the
@@ -88,9 +88,9 @@ func Filter(t theme.Theme, text, before, count string, width int) (line string, 
 	column = left.Width()
 	l.Add("/"+text, theme.Style{})
 	if room := width - right.Width() - gap; right.Width() > 0 && room > 0 {
-		l.CutTo(room)
+		l.CutTo(t, room)
 		l.PadTo(width - right.Width())
 		l.Append(right)
 	}
-	return l.Render(width, false), min(column, max(0, width-1))
+	return l.Render(t, width, false), min(column, max(0, width-1))
 }

@@ -26,7 +26,9 @@ type Header struct {
 	// Counts are pods by verdict.
 	Counts [5]int
 	// All says that pods that are up are shown.
-	All   bool
+	All bool
+	// Shown is how many of them are shown all the same.
+	Shown int
 	Links []model.ScopedLink
 	// Ended says that nothing more will come.
 	Ended bool
@@ -61,7 +63,7 @@ type parts struct {
 // they can be seen and whether they are real is what stays to the last.
 func (h Header) View(width int) string {
 	p := h.fit(width)
-	return join(p.left, p.middle, p.right, width)
+	return join(h.Theme, p.left, p.middle, p.right, width)
 }
 
 // fit chooses what of the header there is room for.
@@ -102,12 +104,12 @@ func (h Header) least(width int) parts {
 		}
 	}
 	middle := h.counts()
-	middle.CutTo(max(0, width-gap-sign.Width()))
+	middle.CutTo(h.Theme, max(0, width-gap-sign.Width()))
 	return parts{middle: middle, right: sign}
 }
 
 // join sets left and right at the edges and middle between them.
-func join(left, middle, right paint.Line, width int) string {
+func join(t theme.Theme, left, middle, right paint.Line, width int) string {
 	line := left
 	free := width - left.Width() - middle.Width() - right.Width()
 	if left.Width() > 0 {
@@ -118,5 +120,5 @@ func join(left, middle, right paint.Line, width int) string {
 		line.PadTo(width - right.Width())
 		line.Append(right)
 	}
-	return line.Render(width, false)
+	return line.Render(t, width, false)
 }

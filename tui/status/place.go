@@ -13,24 +13,45 @@ import (
 const PlaceSeparator = " · "
 
 // Missing is what was chosen to be watched, as far as a header of width cells
-// has no room for it: the context, the namespaces, the query and the order.
+// has no room for it: the context, the namespaces, the query, the order, and
+// that all pods are shown. Names are shortened before a choice is left out.
 func (h Header) Missing(width int) string {
-	k := h.fit(width).keep
+	p := h.fit(width)
+	k := p.keep
 	whole := h.Query == "" && h.Order == "" && !strings.Contains(h.Place, PlaceSeparator)
 	if k.place || k.short && whole {
 		return ""
 	}
-	chosen := [...]string{h.Context, h.Place, h.Query, h.Order}
+	chosen := [...]string{h.Context, h.Place, h.Query, h.Order, ""}
 	if k.context {
 		chosen[0] = ""
 	}
-	var parts []string
-	for _, part := range chosen {
-		if part != "" {
-			parts = append(parts, part)
+	if all := h.counts(); h.All && p.middle.Width() < all.Width() {
+		chosen[4] = "all shown"
+	}
+	if paint.Width(spaced(chosen[:])) > width {
+		chosen[1] = h.shortPlace()
+	}
+	for _, at := range [...]int{2, 1, 0} {
+		if over := paint.Width(spaced(chosen[:])) - width; over > 0 {
+			chosen[at] = paint.Cut(h.Theme, chosen[at], max(leastName, paint.Width(chosen[at])-over))
 		}
 	}
-	return strings.Join(parts, "  ")
+	return spaced(chosen[:])
+}
+
+// leastName is how many cells of a name are left at least.
+const leastName = 4
+
+// spaced sets apart what was chosen.
+func spaced(chosen []string) string {
+	var some []string
+	for _, one := range chosen {
+		if one != "" {
+			some = append(some, one)
+		}
+	}
+	return strings.Join(some, "  ")
 }
 
 // left says what is watched.

@@ -30,6 +30,13 @@ func header(links ...model.ScopedLink) Header {
 	}
 }
 
+// shown is a header above so many of two pods that are up.
+func shown(n int) Header {
+	h := header(link(words.LinkLive, ""))
+	h.Counts, h.Shown = [5]int{words.Up: 2}, n
+	return h
+}
+
 func TestHeader(t *testing.T) {
 	tests := map[string]struct {
 		header Header
@@ -39,6 +46,8 @@ func TestHeader(t *testing.T) {
 		"everything": {header(link(words.LinkLive, "")), 120,
 			[]string{"real  shop · seeds", "12 stuck · 2 failed · 3 starting · 1 terminating · 31 up, hidden", "● live  12:00:00 UTC"}},
 		"place before clock": {header(link(words.LinkLive, "")), 100, []string{"real  shop +1 ", "31 up, hidden", "● live  12:00:00"}},
+		"some still shown":   {shown(1), 120, []string{"2 up, 1 hidden"}},
+		"all still shown":    {shown(2), 120, []string{"2 up  "}},
 		"worst link":         {header(link(words.LinkLive, ""), link(words.LinkReconnecting, "connection refused")), 150, []string{"○ reconnecting 12s  12:00:00"}},
 		"stale":              {header(link(words.LinkStale, "")), 150, []string{"stale: last data 12s ago"}},
 		"loading":            {header(link(words.LinkListing, "")), 150, []string{"loading 49"}},

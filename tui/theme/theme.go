@@ -99,6 +99,15 @@ func (t Theme) Glyph(look words.Look) string {
 	return look.Glyph
 }
 
+// Ellipsis is the sign of one cell that stands where a text was cut. Only what
+// the screen leaves out is marked: text that holds one keeps its own.
+func (t Theme) Ellipsis() string {
+	if t.ASCII {
+		return "$"
+	}
+	return "…"
+}
+
 // signs are the characters, other than glyphs, that statements and the screen
 // use beyond ASCII.
 var signs = strings.NewReplacer(

@@ -81,6 +81,8 @@ type row struct {
 	more   string           // what LevelMore says
 	wrap   bool             // the statement may go on in further lines
 	height int
+	// printed is how many lines of them output takes.
+	printed int
 }
 
 // marker says whether a row has rows below it, and whether they are shown.

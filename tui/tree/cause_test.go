@@ -185,3 +185,22 @@ func everyBlockOnce(t *testing.T, m *Model) {
 		}
 	}
 }
+
+// TestASharedCauseWithoutPods holds that what holds workloads that have no pods
+// is told of the first of them.
+func TestASharedCauseWithoutPods(t *testing.T) {
+	w, m := newWorld(), newTree(100, 20)
+	for _, name := range []string{"api", "web"} {
+		workload := w.put("shop", name, words.Stuck, time.Minute)
+		workload.Entries = nil
+		workload.Findings = []model.Finding{{Code: "quota-exceeded", Next: "kubectl describe quota -n shop none"}}
+		w.hold(workload, "quota/none", false)
+	}
+	w.sync(m)
+	m.Top()
+	m.Move(1)
+	s, ok := m.Subject()
+	if !ok || s.Kind != "Deployment" || s.Name != "api" || len(s.Findings) != 1 {
+		t.Errorf("the subject is %+v of\n%s", s, screen(m))
+	}
+}

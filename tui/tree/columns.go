@@ -71,9 +71,9 @@ func (m *Model) paintColumns(l *paint.Line, style theme.Style, text func(Column)
 	shown, width := m.columnsShown()
 	at := m.width - verdictRoom - width
 	for _, c := range shown {
-		l.CutTo(at)
+		l.CutTo(m.options.Theme, at)
 		l.PadTo(at + gap)
-		l.Add(paint.Cut(text(c), columns[c].width), style)
+		l.Add(paint.Cut(m.options.Theme, text(c), columns[c].width), style)
 		at += columns[c].width + gap
 	}
 }

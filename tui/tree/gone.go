@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"regexp"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
@@ -42,14 +43,21 @@ func lastWords(e *model.Entry) string {
 	return ""
 }
 
+// lastTry is how a line tells of the try that went on when a pod vanished.
+var lastTry = regexp.MustCompile(`, try \d+ (runs|failed too)( its hook)?$`)
+
 // goneText says how long ago a pod vanished, and what was wrong with it. What
 // ran then runs no longer.
 func goneText(e *model.Entry, now time.Time) string {
 	text := "gone " + model.Age(e.Gone, now) + " ago"
-	if e.Last != nil && e.Last.Line.Text != "" {
-		text += " · " + e.Last.Line.At(e.Gone, false)
+	if e.Last == nil || e.Last.Line.Text == "" {
+		return text
 	}
-	return text
+	l := e.Last.Line
+	if over := lastTry.ReplaceAllString(l.Text, ""); over != l.Text {
+		l.Text, l.Running = over, time.Time{}
+	}
+	return text + " · " + l.At(e.Gone, false)
 }
 
 // outputStyle is how the line below a statement is set.

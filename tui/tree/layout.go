@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/paint"
 )
 
@@ -37,10 +38,32 @@ func (m *Model) layout() {
 	}
 	m.starts = append(m.starts[:0], 0)
 	line := 0
+	m.shownUp = 0
 	for _, b := range m.items {
+		m.shownUp += m.shownUpOf(b)
 		line += b.height
 		m.starts = append(m.starts, line)
 	}
+}
+
+// shownUpOf counts the pods of b that are up and shown, by a row of their own or
+// by that of a workload that has come up, unless single pods are asked for.
+func (m *Model) shownUpOf(b *block) int {
+	n := 0
+	if b.workload != nil && b.workload.Verdict == words.Up && m.filter.Empty() {
+		for _, e := range b.workload.Entries {
+			if e.Diagnosis.Verdict == words.Up {
+				n++
+			}
+		}
+		return n
+	}
+	for i := range b.rows {
+		if r := &b.rows[i]; r.level == LevelPod && r.entry.Diagnosis.Verdict == words.Up {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *Model) flatten() {
@@ -133,9 +156,8 @@ func (m *Model) measure(b *block) {
 			r.height = len(m.flow(r, m.linkText(b), m.width-r.indent()))
 		case LevelNamespace, LevelMore:
 		}
-		if r.output != "" {
-			r.height++
-		}
+		r.printed = len(m.outputLines(r))
+		r.height += r.printed
 		b.height += r.height
 	}
 }
@@ -147,15 +169,12 @@ func (m *Model) flow(r *row, text string, room int) []string {
 	if r.wrap {
 		limit = most
 	}
-	return paint.Flow(text, room, m.width-r.indent(), limit)
+	return paint.Flow(m.options.Theme, text, room, m.width-r.indent(), limit)
 }
 
 // lines is how many lines are kept for the row's statement.
 func (r *row) lines() int {
-	if r.output != "" {
-		return r.height - 1
-	}
-	return r.height
+	return r.height - r.printed
 }
 
 func (r *row) indent() int { return r.depth*2 + prefix }
@@ -206,7 +225,7 @@ func (m *Model) longest(b *block, r *row) string {
 	if !l.Running.IsZero() {
 		l.Running = now.Add(-long)
 	}
-	return m.options.Theme.Text(l.At(now, true))
+	return m.options.Theme.Text(m.fitted(b, r, l, now, true))
 }
 
 // room returns the cells that the first line of a row's statement has.

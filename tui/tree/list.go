@@ -3,10 +3,8 @@ package tree
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/initwatch/initwatch/model"
-	"github.com/initwatch/initwatch/model/words"
 )
 
 // lister lists the pods of an open workload: all of them once the person opened
@@ -181,47 +179,4 @@ func (m *Model) addFold(b *block, depth int, key, text string, meant bool) bool 
 	}
 	b.rows = append(b.rows, r)
 	return open
-}
-
-// verdictCount counts pods, or other things, by verdict.
-type verdictCount [words.Failed + 1]int
-
-// add counts the pods of a workload, or of those that stand under a cause.
-func (c *verdictCount) add(b *block) {
-	if b.head != nil {
-		for _, member := range b.head.members {
-			c.add(member)
-		}
-		return
-	}
-	for _, e := range b.workload.Entries {
-		if !e.Superseded {
-			c[e.Diagnosis.Verdict]++
-		}
-	}
-	if len(b.workload.Entries) == 0 {
-		c[b.workload.Verdict] += podsOf(b.workload)
-	}
-}
-
-// list says how many there are of each verdict, the worst first.
-func (c verdictCount) list(up bool) string {
-	var parts []string
-	for v := words.Failed; ; v-- {
-		if c[v] > 0 && (v != words.Up || up) {
-			parts = append(parts, fmt.Sprintf("%d %s", c[v], v))
-		}
-		if v == words.Up {
-			return strings.Join(parts, ", ")
-		}
-	}
-}
-
-// more says in words what is left out. Pods that are up are not worth a row of
-// their own unless all are asked for.
-func (c verdictCount) more(all bool) string {
-	if text := c.list(all); text != "" {
-		return "more pods: " + text
-	}
-	return ""
 }

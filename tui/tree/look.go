@@ -1,7 +1,6 @@
 package tree
 
 import (
-	"strings"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
@@ -46,13 +45,14 @@ func attend(look words.Look, attention bool) words.Look {
 	return look
 }
 
-// summary counts the pods of a closed namespace.
-func (sp *space) summary() string {
+// summary counts the pods of a closed namespace, those that are up where these
+// are shown.
+func (sp *space) summary(up bool) string {
 	var count verdictCount
 	for _, b := range sp.blocks {
 		count.add(b)
 	}
-	return strings.TrimPrefix(count.more(true), "more pods: ")
+	return count.list(up)
 }
 
 // emptyLines says why there is nothing to see and what will change it.
@@ -61,7 +61,7 @@ func (m *Model) emptyLines(lines []string) []string {
 		var l paint.Line
 		l.PadTo(2)
 		l.Add(m.options.Theme.Text(text), theme.Style{})
-		lines = append(lines, l.Render(m.width, false))
+		lines = append(lines, l.Render(m.options.Theme, m.width, false))
 	}
 	return lines
 }
@@ -97,8 +97,8 @@ func (m *Model) emptyText() []string {
 		return []string{"", text}
 	}
 	lines := []string{"", text + ": waiting"}
-	if name := m.options.Query; name != "" && !strings.ContainsAny(name, "/= ") {
-		lines = append(lines, "a workload is named with its kind, as in deploy/"+name)
+	if m.options.Hint != "" {
+		lines = append(lines, m.options.Hint)
 	}
 	return lines
 }

@@ -48,6 +48,9 @@ func (m *Model) Subject() (Subject, bool) {
 	case b.head != nil && s.Entry != nil:
 		s.Namespace, s.Kind, s.Name = s.Entry.Pod.Namespace, model.KindPod, s.Entry.Pod.Name
 		s.Findings = findingsOf(s.Entry, "")
+	case b.head != nil:
+		w := b.head.members[0].workload
+		s.Namespace, s.Kind, s.Name, s.Findings = w.Namespace, w.Kind, w.Name, w.Findings
 	}
 	return s, true
 }

@@ -33,7 +33,7 @@ func (m *Model) Target() (entry *model.Entry, part string, ok bool) {
 	if entry == nil {
 		return nil, "", false
 	}
-	part = speaker(entry)
+	part = Speaker(entry)
 	return entry, part, part != ""
 }
 
@@ -53,10 +53,18 @@ func (m *Model) worst(b *block, r *row) *model.Entry {
 		return nil
 	case r.group != nil:
 		return worstOf(r.group.Entries)
-	case len(b.workload.Entries) == 0 && len(b.workload.Gone) > 0:
-		return b.workload.Gone[0]
 	}
-	return worstOf(b.workload.Entries)
+	return Worst(b.workload)
+}
+
+// Worst returns the pod that stands for a workload: the first in need of
+// attention, or the newest of those that are gone when there is no other; nil
+// when there is none.
+func Worst(w *model.Workload) *model.Entry {
+	if len(w.Entries) == 0 && len(w.Gone) > 0 {
+		return w.Gone[0]
+	}
+	return worstOf(w.Entries)
 }
 
 // worstOf returns the first pod in need of attention, or else the first.
@@ -72,8 +80,9 @@ func worstOf(entries []*model.Entry) *model.Entry {
 	return entries[0]
 }
 
-// speaker returns the container of a pod whose log says most.
-func speaker(e *model.Entry) string {
+// Speaker returns the container of a pod whose log says most, "" when none
+// has begun.
+func Speaker(e *model.Entry) string {
 	d := &e.Diagnosis
 	if !e.Gone.IsZero() && e.Last != nil {
 		d = e.Last

@@ -17,6 +17,9 @@ type Options struct {
 	Place string
 	// Query is the selector or target in words, "" for none.
 	Query string
+	// Hint says what else may have been meant where there is nothing of it, "" for
+	// nothing.
+	Hint string
 	// AllKey is the key that shows what is hidden.
 	AllKey string
 	// Explain draws the whole diagnosis of a pod, for those that the store
@@ -55,6 +58,7 @@ type Model struct {
 	items      []*block // what is shown, top to bottom
 	oldItems   []*block
 	starts     []int // first line of each item, and the end
+	shownUp    int   // pods that are up and shown
 	nameColumn int
 	narrower   bool // the column of names may become narrower
 	cursor     cursor
@@ -135,6 +139,9 @@ func (m *Model) SetAll(all bool) {
 
 // All reports whether pods that are up are shown.
 func (m *Model) All() bool { return m.all }
+
+// ShownUp counts the pods that are up and have a row, or whose workload has.
+func (m *Model) ShownUp() int { return m.shownUp }
 
 // SetFilter narrows the tree to the pods that text matches; "" shows all
 // again.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/theme"
 )
 
 func TestWorstFirstThenNewest(t *testing.T) {
@@ -126,6 +127,9 @@ func TestWhatComesUpLingers(t *testing.T) {
 	if diff := cmp.Diff([]string{"a"}, workloadsShown(m)); diff != "" {
 		t.Errorf("just up (-want +got):\n%s", diff)
 	}
+	if n := m.ShownUp(); n != 1 {
+		t.Errorf("%d pods that are up are shown", n)
+	}
 	m.Tick(w.now.Add(linger - time.Second))
 	if len(workloadsShown(m)) != 1 {
 		t.Error("it hid too early")
@@ -133,6 +137,9 @@ func TestWhatComesUpLingers(t *testing.T) {
 	m.Tick(w.now.Add(linger))
 	if got := workloadsShown(m); len(got) != 0 {
 		t.Errorf("still shown: %v", got)
+	}
+	if n := m.ShownUp(); n != 0 {
+		t.Errorf("%d pods that are up are still counted as shown", n)
 	}
 	if text := strings.Join(m.View(), "\n"); !strings.Contains(text, "everything is up") {
 		t.Errorf("empty tree says %q", text)
@@ -368,7 +375,7 @@ func TestShorten(t *testing.T) {
 	}
 	for label, test := range tests {
 		t.Run(label, func(t *testing.T) {
-			got, kept := shorten(name, test.matched, test.room)
+			got, kept := shorten(theme.ANSI(), name, test.matched, test.room)
 			if got != test.want || !cmp.Equal(kept, test.kept) {
 				t.Errorf("%q %v, want %q %v", got, kept, test.want, test.kept)
 			}

@@ -51,15 +51,15 @@ func (m *Model) paintRow(b *block, i int) []string {
 	first.Add(strings.Repeat(" ", r.depth*2), theme.Style{})
 	rest := m.paintFirst(&first, b, r)
 	lines := make([]string, 0, r.height)
-	lines = append(lines, first.Render(m.width, selected))
+	lines = append(lines, first.Render(m.options.Theme, m.width, selected))
 	for _, text := range rest {
 		lines = append(lines, m.below(r, text, m.restStyle(r)))
 	}
-	if r.output != "" {
-		for len(lines) < r.height-1 {
-			lines = append(lines, "")
-		}
-		lines = append(lines, m.below(r, m.options.Theme.Text(r.output), m.outputStyle(r)))
+	for r.printed > 0 && len(lines) < r.lines() {
+		lines = append(lines, "")
+	}
+	for _, text := range m.outputLines(r) {
+		lines = append(lines, m.below(r, text, m.outputStyle(r)))
 	}
 	for len(lines) < r.height {
 		lines = append(lines, "")
@@ -72,7 +72,7 @@ func (m *Model) below(r *row, text string, style theme.Style) string {
 	var l paint.Line
 	l.PadTo(min(r.indent(), m.width/2))
 	l.Add(text, style)
-	return l.Render(m.width, false)
+	return l.Render(m.options.Theme, m.width, false)
 }
 
 // paintFirst paints the first line of a row and returns what of its statement
@@ -84,7 +84,7 @@ func (m *Model) paintFirst(l *paint.Line, b *block, r *row) []string {
 	case LevelNamespace:
 		m.paintName(l, b, r, m.options.Theme.Title)
 		if r.open == closed {
-			l.Add("  "+b.space.summary(), muted)
+			l.Add("  "+m.options.Theme.Text(b.space.summary(m.all)), muted)
 		} else {
 			m.paintTitles(l)
 		}
@@ -127,7 +127,7 @@ func (m *Model) paintStatement(l *paint.Line, b *block, r *row) []string {
 	look, since := m.look(b, r)
 	l.Add(m.options.Theme.Glyph(look)+" ", m.options.Theme.Role(look.Role))
 	m.paintName(l, b, r, theme.Style{})
-	text := m.options.Theme.Text(m.statement(b, r, m.now, m.current(b.id.Namespace)))
+	text := m.options.Theme.Text(m.shown(b, r))
 	lines := paint.Spread(m.flow(r, text, m.room(b, r)), r.lines())
 	if lines[0] != "" {
 		l.PadTo(m.nameColumn + gap)
@@ -150,7 +150,7 @@ func (m *Model) paintVerdict(l *paint.Line, look words.Look, age string) {
 		return
 	}
 	at := m.width - len(right)
-	l.CutTo(at - 1)
+	l.CutTo(m.options.Theme, at-1)
 	l.PadTo(at)
 	l.Add(look.Word, m.options.Theme.Role(look.Role))
 	l.Add(" "+age, theme.Style{})
@@ -174,7 +174,7 @@ func (m *Model) paintName(l *paint.Line, b *block, r *row, style theme.Style) {
 	if r.level == LevelNamespace {
 		room = m.width - l.Width()
 	}
-	shown, matched := shorten(name, m.highlight(b, r), room)
+	shown, matched := shorten(m.options.Theme, name, m.highlight(b, r), room)
 	for _, piece := range match.Split(shown, matched) {
 		if piece.Matched {
 			l.Add(piece.Text, m.options.Theme.Match)

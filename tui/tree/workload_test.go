@@ -108,7 +108,7 @@ func TestWhatIsOverFoldsAway(t *testing.T) {
 		{Name: "job-1", Label: "run", Past: true, Verdict: words.Failed},
 	}
 	w.sync(m)
-	if text := screen(m); !strings.Contains(text, "2 earlier runs: 1 failed, 1 up") || !strings.Contains(text, "2 failed pods replaced by newer ones") {
+	if text := screen(m); !strings.Contains(text, "2 earlier runs: 1 failed · 1 up") || !strings.Contains(text, "2 failed pods replaced by newer ones") {
 		t.Errorf("the tree says\n%s", text)
 	}
 	m.Bottom()
