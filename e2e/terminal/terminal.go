@@ -15,15 +15,19 @@ type Terminal struct {
 	name   string
 }
 
+// pane names the terminal to tmux: this very one, where a bare name would also
+// stand for another that begins with it once this one is closed.
+func (t *Terminal) pane() string { return "=" + t.name + ":" }
+
 // Press types keys, each by tmux's name of it: j, Enter, Escape, C-c.
 func (t *Terminal) Press(ctx context.Context, keys ...string) error {
-	_, err := t.server.tmux(ctx, append([]string{"send-keys", "-t", t.name}, keys...)...)
+	_, err := t.server.tmux(ctx, append([]string{"send-keys", "-t", t.pane()}, keys...)...)
 	return err
 }
 
 // Screen returns the lines of the screen, without the blanks at their ends.
 func (t *Terminal) Screen(ctx context.Context) (string, error) {
-	text, err := t.server.tmux(ctx, "capture-pane", "-p", "-t", t.name)
+	text, err := t.server.tmux(ctx, "capture-pane", "-p", "-t", t.pane())
 	if err != nil {
 		return "", err
 	}
@@ -32,7 +36,7 @@ func (t *Terminal) Screen(ctx context.Context) (string, error) {
 
 // Exit returns the program's exit code, and whether it has ended.
 func (t *Terminal) Exit(ctx context.Context) (int, bool, error) {
-	text, err := t.server.tmux(ctx, "display-message", "-p", "-t", t.name, "#{@exit}")
+	text, err := t.server.tmux(ctx, "display-message", "-p", "-t", t.pane(), "#{@exit}")
 	if err != nil {
 		return 0, false, err
 	}
@@ -49,6 +53,6 @@ func (t *Terminal) Exit(ctx context.Context) (int, bool, error) {
 
 // Close ends the program as the end of its terminal does.
 func (t *Terminal) Close(ctx context.Context) error {
-	_, err := t.server.tmux(ctx, "kill-session", "-t", t.name)
+	_, err := t.server.tmux(ctx, "kill-session", "-t", "="+t.name)
 	return err
 }
