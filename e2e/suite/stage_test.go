@@ -91,7 +91,8 @@ func (s *stage) tell() {
 	defer cancel()
 	for i, screen := range s.screens {
 		text, err := screen.terminal.Screen(ctx)
-		s.Logf("--- screen %d (%v)\n%s", i+1, err, text)
+		selected, _ := screen.terminal.Reversed(ctx)
+		s.Logf("--- screen %d (%v)\n%s--- selected on it\n%s", i+1, err, text, selected)
 		log, _ := os.ReadFile(screen.log)
 		s.Logf("--- log of initwatch %d\n%s", i+1, log)
 	}

@@ -5,6 +5,7 @@ package terminal
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -33,6 +34,24 @@ func (t *Terminal) Screen(ctx context.Context) (string, error) {
 	}
 	return strings.TrimRight(text, "\n") + "\n", nil
 }
+
+// Reversed returns the lines of the screen on which something is reversed, which
+// is how a selection is drawn, with their escape sequences quoted.
+func (t *Terminal) Reversed(ctx context.Context) (string, error) {
+	text, err := t.server.tmux(ctx, "capture-pane", "-e", "-p", "-t", t.pane())
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		if reversed.MatchString(line) {
+			fmt.Fprintf(&out, "%q\n", strings.TrimRight(line, "\n"))
+		}
+	}
+	return out.String(), nil
+}
+
+var reversed = regexp.MustCompile(`\x1b\[(\d+;)*7[;m]`)
 
 // Exit returns the program's exit code, and whether it has ended.
 func (t *Terminal) Exit(ctx context.Context) (int, bool, error) {

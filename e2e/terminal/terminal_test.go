@@ -81,3 +81,16 @@ func exit(t *testing.T, terminal *Terminal) int {
 		time.Sleep(10 * time.Millisecond)
 	}
 }
+
+func TestReversed(t *testing.T) {
+	server := start(t)
+	terminal, err := server.Open(t.Context(), nil, "sh", "-c", `printf 'plain\n\033[1;7mbold bar\033[m\n\033[37mwhite\033[m end'; read line`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, terminal, "white end")
+	got, err := terminal.Reversed(t.Context())
+	if err != nil || strings.Count(got, "\n") != 1 || !strings.Contains(got, "bold bar") {
+		t.Errorf("reversed lines %q, error %v", got, err)
+	}
+}

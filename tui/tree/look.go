@@ -37,9 +37,10 @@ func (m *Model) look(b *block, r *row) (words.Look, *time.Time) {
 	return words.Look{}, nil
 }
 
-// attend makes a start that takes too long look like something to look at.
+// attend makes what is no failure look like something to look at: a start that
+// takes too long, or what is up beside a pod that cannot go.
 func attend(look words.Look, attention bool) words.Look {
-	if attention && look.Role == words.RoleBusy {
+	if attention && (look.Role == words.RoleBusy || look.Role == words.RoleGood) {
 		look.Role = words.RoleWarn
 	}
 	return look
