@@ -8,13 +8,13 @@ import "testing"
 func TestQuota(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	// The controller counts what is there before a quota holds.
+	// A quota holds once its controller has counted what is there.
 	s.in("create", "quota", "no-more-pods", "--hard=pods=0")
 	s.until("the quota holds", func() bool {
 		return s.in("get", "quota", "no-more-pods", "-o", "jsonpath={.status.hard.pods}") == "0"
 	})
 	w := s.open()
-	s.apply("09-runtime-and-quota")
+	s.apply("25-quota")
 	w.shows(`✗ 2 workloads +quota no-more-pods is used up · (nopods, nopods-db|nopods-db, nopods)`)
 	s.explains(3, `3 of 3 pods cannot be made: quota no-more-pods allows 0 pods`, "deploy/nopods")
 	s.explains(3, `3 of 3 pods cannot be made: quota no-more-pods allows 0 pods`, "sts/nopods-db")
