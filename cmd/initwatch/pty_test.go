@@ -288,7 +288,7 @@ func TestStrayWrites(t *testing.T) {
 	s.wait(enterScreen, 0)
 	s.signal(syscall.SIGUSR1)
 	if code := s.exit(); code != 0 {
-		t.Errorf("exit code %d, want 0", code)
+		t.Errorf("exit code %d, want 0; %s", code, s.log())
 	}
 	s.restored()
 	if log := s.log(); !strings.Contains(log, "stray line") || !strings.Contains(log, "stray child") {
