@@ -4,8 +4,10 @@ package suite
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/initwatch/initwatch/e2e/terminal"
@@ -15,8 +17,20 @@ import (
 type screen struct {
 	*stage
 	terminal *terminal.Terminal
-	log      string
+	log      string // what initwatch logs
+	trace    string // what Bubble Tea reads and writes
+	seen     []sight
 }
+
+// sight is what stood on a screen at some time after the last key.
+type sight struct {
+	at   time.Time
+	text string
+}
+
+// mostSeen bounds what is told of a failed test: what came first after a key
+// says what became of it.
+const mostSeen = 12
 
 // open starts initwatch on the stage's namespace.
 func (s *stage) open(args ...string) *screen {
@@ -27,13 +41,14 @@ func (s *stage) open(args ...string) *screen {
 // openWith starts initwatch with these arguments only.
 func (s *stage) openWith(args ...string) *screen {
 	s.Helper()
-	log := filepath.Join(the.dir, fmt.Sprintf("%s-%d.log", s.namespace, len(s.screens)))
-	env := []string{"KUBECONFIG=" + s.kubeconfig, "INITWATCH_LOG=" + log, "HOME=" + the.dir}
+	file := filepath.Join(the.dir, fmt.Sprintf("%s-%d", s.namespace, len(s.screens)))
+	log, trace := file+".log", file+".trace"
+	env := []string{"KUBECONFIG=" + s.kubeconfig, "INITWATCH_LOG=" + log, "TEA_TRACE=" + trace, "HOME=" + the.dir}
 	opened, err := the.terminals.Open(s.Context(), env, append([]string{the.program}, args...)...)
 	if err != nil {
 		s.Fatal(err)
 	}
-	screen := &screen{stage: s, terminal: opened, log: log}
+	screen := &screen{stage: s, terminal: opened, log: log, trace: trace}
 	s.screens = append(s.screens, screen)
 	return screen
 }
@@ -41,6 +56,7 @@ func (s *stage) openWith(args ...string) *screen {
 // press types keys: j, Enter, Escape, C-c.
 func (s *screen) press(keys ...string) *screen {
 	s.Helper()
+	s.seen = nil
 	if err := s.terminal.Press(s.Context(), keys...); err != nil {
 		s.Fatal(err)
 	}
@@ -54,7 +70,42 @@ func (s *screen) text() string {
 	if err != nil {
 		s.Fatal(err)
 	}
+	s.note(text)
 	return text
+}
+
+// note keeps what the screen shows, unless only times have changed since.
+func (s *screen) note(text string) {
+	last := len(s.seen) - 1
+	if last+1 < mostSeen && (last < 0 || timeless(s.seen[last].text) != timeless(text)) {
+		s.seen = append(s.seen, sight{time.Now(), text})
+	}
+}
+
+// timeless makes screens that differ in numbers only the same.
+func timeless(text string) string { return numbers.ReplaceAllString(text, "0") }
+
+var numbers = regexp.MustCompile(`\d+`)
+
+// story is what the screen has shown since the last key, without empty lines,
+// and which keys reached the program.
+func (s *screen) story() string {
+	var out strings.Builder
+	for _, one := range s.seen {
+		fmt.Fprintf(&out, "-- at %s\n", one.at.UTC().Format("15:04:05.000"))
+		for line := range strings.Lines(one.text) {
+			if strings.TrimSpace(line) != "" {
+				out.WriteString(line)
+			}
+		}
+	}
+	trace, _ := os.ReadFile(s.trace)
+	for line := range strings.Lines(string(trace)) {
+		if strings.Contains(line, "input: ") {
+			out.WriteString(line)
+		}
+	}
+	return out.String()
 }
 
 // shows waits until every pattern is found on one and the same screen. In a

@@ -93,6 +93,7 @@ func (s *stage) tell() {
 		text, err := screen.terminal.Screen(ctx)
 		selected, _ := screen.terminal.Reversed(ctx)
 		s.Logf("--- screen %d (%v)\n%s--- selected on it\n%s", i+1, err, text, selected)
+		s.Logf("--- what screen %d showed since the last key, and the keys that reached it\n%s", i+1, screen.story())
 		log, _ := os.ReadFile(screen.log)
 		s.Logf("--- log of initwatch %d\n%s", i+1, log)
 	}
