@@ -60,6 +60,15 @@ const (
 	Sort        Action = "sort"
 	Columns     Action = "columns"
 	LogIn       Action = "log-in"
+	Pause       Action = "pause"
+	NextChange  Action = "next-change"
+	PrevChange  Action = "previous-change"
+	Forward     Action = "forward"
+	Backward    Action = "backward"
+	Begin       Action = "beginning"
+	End         Action = "end"
+	Faster      Action = "faster"
+	Slower      Action = "slower"
 	NextChoice  Action = "next-choice"
 	PrevChoice  Action = "previous-choice"
 	Mark        Action = "mark-choice"
@@ -74,7 +83,9 @@ const (
 // Scope is a part of the screen that takes keys.
 type Scope uint8
 
-// The scopes. What is bound in Global works in every other one as well.
+// The scopes. What is bound in Global works in every other one as well, what is
+// bound in InReplay in the tree and the panes beside it while a recording is
+// shown.
 const (
 	Global Scope = iota
 	InTree
@@ -86,17 +97,32 @@ const (
 	InDetails
 	InSearch
 	InPick
+	InReplay
 )
 
 var scopeNames = [...]string{
 	Global: "everywhere", InTree: "tree", InLog: "log", InPrompt: "prompt of a log", InFilter: "filter", InHelp: "help",
 	InTimeline: "timeline", InDetails: "details and YAML", InSearch: "search in details", InPick: "list to choose from",
+	InReplay: "replay of a recording",
 }
 
 // String returns the name of s for messages and headings.
 func (s Scope) String() string { return scopeNames[s] }
 
+// WorksIn reports whether what is bound in s works in another scope as well. Of
+// InReplay that holds while a recording is shown.
+func (s Scope) WorksIn(other Scope) bool {
+	switch s {
+	case Global:
+		return true
+	case InReplay:
+		return other == InTree || other == InTimeline || other == InDetails
+	default:
+		return s == other
+	}
+}
+
 // Scopes lists all scopes in the order of the help screen.
 func Scopes() []Scope {
-	return []Scope{InTree, InLog, InPrompt, InTimeline, InDetails, InSearch, InFilter, InPick, InHelp, Global}
+	return []Scope{InTree, InLog, InPrompt, InTimeline, InDetails, InSearch, InFilter, InPick, InReplay, InHelp, Global}
 }

@@ -45,7 +45,9 @@ func build(bindings []Binding, overrides map[string][]string) (Map, []*Mistake) 
 			wrong = append(wrong, m.add(scope, b, overrides, &found)...)
 		}
 	}
-	m.checkGlobal(overrides, &found)
+	for _, shared := range [...]Scope{Global, InReplay} {
+		m.checkShared(shared, overrides, &found)
+	}
 	return m, append(wrong, found.mistakes()...)
 }
 
@@ -79,12 +81,13 @@ func types(scope Scope, action Action, key string) bool {
 	}
 }
 
-// checkGlobal tells of keys of a place that do something everywhere.
-func (m Map) checkGlobal(overrides map[string][]string, found *clashes) {
-	for _, key := range slices.Sorted(maps.Keys(m.index[Global])) {
-		action := m.index[Global][key]
+// checkShared tells of keys of a place that do something else in all places
+// where a scope works as well.
+func (m Map) checkShared(shared Scope, overrides map[string][]string, found *clashes) {
+	for _, key := range slices.Sorted(maps.Keys(m.index[shared])) {
+		action := m.index[shared][key]
 		for _, scope := range Scopes() {
-			if other, taken := m.index[scope][key]; taken && scope != Global {
+			if other, taken := m.index[scope][key]; taken && scope != shared && shared.WorksIn(scope) {
 				found.add(key, scope, action, other, overrides)
 			}
 		}

@@ -26,7 +26,7 @@ func TestDefaultsAreSound(t *testing.T) {
 			}
 		}
 	}
-	if len(known) != 63 {
+	if len(known) != 72 {
 		t.Errorf("%d actions are bound", len(known))
 	}
 }

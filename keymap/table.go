@@ -27,6 +27,7 @@ var (
 	inPrompt = []Scope{InPrompt}
 	inInput  = []Scope{InFilter}
 	inPick   = []Scope{InPick}
+	inReplay = []Scope{InReplay}
 	inHelp   = []Scope{InHelp}
 	global   = []Scope{Global}
 )
@@ -34,7 +35,7 @@ var (
 // defaults lists all bindings in the order in which the footer and the help
 // screen show them, scope by scope.
 func defaults() []Binding {
-	return slices.Concat(moving(), walking(), reading(), typing(), looking(), leaving())
+	return slices.Concat(moving(), walking(), reading(), typing(), looking(), replaying(), leaving())
 }
 
 // moving is what the keys of all panes have in common.
@@ -148,6 +149,21 @@ func looking() []Binding {
 		{Clear, inFull, []string{"esc"}, "", "end the search, else go back"},
 		{Back, inSide, []string{"q"}, "back", "go back to where you were"},
 		{SwitchPane, inSide, []string{"tab"}, "", "to the tree, while both are seen"},
+	}
+}
+
+// replaying is what moves about in the time of a recording.
+func replaying() []Binding {
+	return []Binding{
+		{Pause, inReplay, []string{"P"}, "pause", "stand still, or play on; after the end: from the beginning"},
+		{PrevChange, inReplay, []string{","}, "change", "to the change before, and stand still"},
+		{NextChange, inReplay, []string{"."}, "change", "to the next change, and stand still"},
+		{Backward, inReplay, []string{"<"}, "10s", "back by 10 seconds"},
+		{Forward, inReplay, []string{">"}, "10s", "forward by 10 seconds"},
+		{Begin, inReplay, []string{"{"}, "ends", "to the beginning"},
+		{End, inReplay, []string{"}"}, "ends", "to the end"},
+		{Slower, inReplay, []string{"["}, "pace", "play slower"},
+		{Faster, inReplay, []string{"]"}, "pace", "play faster"},
 	}
 }
 

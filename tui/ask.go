@@ -98,7 +98,13 @@ func (m *Model) inquireUnasked() (cmds []tea.Cmd) {
 // mayAsk reports whether q is not being answered already, and can be.
 func (m *Model) mayAsk(q model.Question) bool {
 	_, flies := m.asker.flying[q.Key()]
-	return !flies && !m.asker.busy() && !m.streamed(q)
+	return !flies && !m.asker.busy() && !m.streamed(q) && !m.told(q)
+}
+
+// told reports whether the source tells the answer without being asked, if it
+// has one: a recording does of all but who took the place of a pod.
+func (m *Model) told(q model.Question) bool {
+	return m.options.Reel != nil && q.Subject != model.AboutPreemptor
 }
 
 // put puts a question to the source.
@@ -130,7 +136,7 @@ func (m *Model) cutOff() bool {
 		switch l.State {
 		case words.LinkConnecting, words.LinkStale, words.LinkReconnecting, words.LinkUnauthorized, words.LinkEnded:
 			return true
-		case words.LinkListing, words.LinkLive, words.LinkPolling, words.LinkForbidden:
+		case words.LinkListing, words.LinkLive, words.LinkPolling, words.LinkForbidden, words.LinkReplay, words.LinkPaused:
 		}
 		return false
 	})

@@ -26,7 +26,10 @@ type batchMsg struct {
 }
 
 // tickMsg is the source's clock.
-type tickMsg time.Time
+type tickMsg struct {
+	scene int // of the source that it is of
+	now   time.Time
+}
 
 // logOpenedMsg says that the log of stream id can be read.
 type logOpenedMsg struct {
@@ -64,13 +67,14 @@ func (m *Model) next() tea.Cmd {
 
 // tick brings the source's time in a second. It does not wait for longer than
 // the program runs, as tea.Tick would.
-func tick(ctx context.Context, source Source) tea.Cmd {
+func (m *Model) tick() tea.Cmd {
+	ctx, scene, source := m.ctx, m.scene, m.options.Source
 	return func() tea.Msg {
 		timer := time.NewTimer(second)
 		defer timer.Stop()
 		select {
 		case <-timer.C:
-			return tickMsg(source.Now())
+			return tickMsg{scene, source.Now()}
 		case <-ctx.Done():
 			return nil
 		}

@@ -142,7 +142,7 @@ func (d *driver) run(cmd tea.Cmd) {
 		}
 	case mixMsg:
 		d.mixing = true
-	case logMsg, diffMsg, logview.FoundMsg, logview.SayMsg, clip.Msg, logSavedMsg, factMsg, objectMsg, nodeMsg, probesMsg, placesMsg, switchedMsg:
+	case logMsg, diffMsg, logview.FoundMsg, logview.SayMsg, clip.Msg, logSavedMsg, factMsg, objectMsg, nodeMsg, probesMsg, placesMsg, switchedMsg, seekMsg:
 		d.send(msg)
 	}
 }
@@ -151,7 +151,7 @@ func (d *driver) run(cmd tea.Cmd) {
 func (d *driver) tick(by time.Duration) {
 	d.t.Helper()
 	d.source.now = d.source.now.Add(by)
-	d.bring(tickMsg(d.source.now))
+	d.bring(tickMsg{d.model.scene, d.source.now})
 }
 
 // bring hands the model what comes by itself and has its questions answered.

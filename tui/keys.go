@@ -33,6 +33,7 @@ var handlers = map[keymap.Scope]map[keymap.Action]func(*Model) tea.Cmd{
 	keymap.InPrompt:   promptHandlers,
 	keymap.InFilter:   filterHandlers,
 	keymap.InPick:     pickHandlers,
+	keymap.InReplay:   replayHandlers,
 	keymap.InHelp:     helpHandlers,
 	keymap.Global:     globalHandlers,
 }
@@ -42,6 +43,10 @@ func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 	m.alert, m.notice = "", message{}
 	scope := m.scope()
 	action, bound := m.options.Keys.Lookup(scope, key.String())
+	if !bound && m.replays(scope) {
+		scope = keymap.InReplay
+		action, bound = m.options.Keys.Lookup(scope, key.String())
+	}
 	if !bound {
 		return m.typed(scope, key)
 	}

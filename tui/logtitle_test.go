@@ -12,7 +12,7 @@ import (
 // passes moves the clock on while a log is open that never answers.
 func (l *looping) passes(by time.Duration) {
 	l.source.now = l.source.now.Add(by)
-	l.model.Update(tickMsg(l.source.now))
+	l.model.Update(tickMsg{l.model.scene, l.source.now})
 }
 
 func TestALogThatHasNotBegunSaysWhatItWaitsFor(t *testing.T) {

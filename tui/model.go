@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 
 	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/tui/details"
 	"github.com/initwatch/initwatch/tui/help"
 	"github.com/initwatch/initwatch/tui/logview"
@@ -46,6 +47,7 @@ type Model struct {
 	scene         int       // counts the sources that were shown
 	order         string    // of the tree, in words; "" for the usual one
 	columns       []string  // of pods
+	reel          reel      // what is known of the recording that is shown
 	notice        message
 	toured        bool // the person found a way about in the demo
 	alert         string
@@ -55,7 +57,7 @@ type Model struct {
 // message is a passing word to the person.
 type message struct {
 	text  string
-	until time.Time
+	ticks int // that it stays for
 	// sized is set for what holds only while the terminal is as large as it is.
 	sized bool
 }
@@ -82,6 +84,7 @@ func New(ctx context.Context, options Options) *Model {
 		search:  newSearch(),
 		prompt:  newPrompt(),
 		asker:   newAsker(options.Requests),
+		reel:    reel{pace: options.Pace, paused: options.Paused},
 	}
 	m.tree = m.newTree()
 	return m
@@ -90,11 +93,17 @@ func New(ctx context.Context, options Options) *Model {
 // newTree returns an empty tree for what the options name.
 func (m *Model) newTree() *tree.Model {
 	return tree.New(tree.Options{
-		Theme:   m.options.Theme,
-		Place:   m.options.place(),
-		Query:   m.options.Query,
-		Hint:    m.options.Hint,
-		AllKey:  keymap.Label(m.options.Keys.Key(keymap.All)),
-		Explain: m.options.Store.Explain,
+		Theme:    m.options.Theme,
+		Place:    m.options.place(),
+		Query:    m.options.Query,
+		Hint:     m.options.Hint,
+		Recorded: m.options.Reel != nil,
+		AllKey:   keymap.Label(m.options.Keys.Key(keymap.All)),
+		Explain:  m.explain,
 	})
+}
+
+// explain draws the whole diagnosis of a pod of the store that is shown.
+func (m *Model) explain(e *model.Entry, now time.Time) model.Diagnosis {
+	return m.options.Store.Explain(e, now)
 }

@@ -50,11 +50,21 @@ type Options struct {
 	Clusters Clusters
 	// Asks says that logging in may need to ask the person something.
 	Asks bool
+	// Reel is the recording that Source plays; nil for what is watched as it
+	// happens.
+	Reel Reel
+	// Pace is how fast it plays, unless it is Paused.
+	Pace   float64
+	Paused bool
 }
 
-// place names the namespaces in words.
+// place names the namespaces in words. Which those of a recording were nobody
+// knows.
 func (o Options) place() string {
-	if len(o.Namespaces) == 0 {
+	switch {
+	case o.Reel != nil:
+		return ""
+	case len(o.Namespaces) == 0:
 		return "all namespaces"
 	}
 	return strings.Join(o.Namespaces, status.PlaceSeparator)

@@ -96,7 +96,7 @@ func starts(t *testing.T, width, height int, after time.Duration, edit func(*Opt
 		source.offer(t, raw)
 	}
 	source.now = end
-	d.model.Update(tickMsg(end))
+	d.model.Update(tickMsg{d.model.scene, end})
 	d.keys("a", "g")
 	return d
 }

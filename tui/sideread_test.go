@@ -27,7 +27,7 @@ func TestTheSideFollowsItsPod(t *testing.T) {
 	heir := *entry.Pod
 	heir.UID = "another"
 	d.model.Update(batchMsg{batch: model.Batch{Observed: d.source.now, Items: []model.Item{{Op: model.OpPod, Pod: &heir}}}})
-	d.model.Update(tickMsg(d.source.now.Add(time.Minute)))
+	d.model.Update(tickMsg{d.model.scene, d.source.now.Add(time.Minute)})
 	d.shows("another one has its name")
 	d.keys("d")
 	d.shows("gone since 11:50:22")
@@ -174,7 +174,7 @@ func TestProbeMetrics(t *testing.T) {
 	}
 	d.shows("passed 4 times, failed once by the kubelet's own count")
 	d.source.counts = map[detail.ProbeKey]detail.ProbeCount{key: {Passed: 4, Failed: 3}}
-	d.model.Update(tickMsg(d.source.now.Add(probeEvery)))
+	d.model.Update(tickMsg{d.model.scene, d.source.now.Add(probeEvery)})
 	d.run(func() tea.Msg { return probesMsg{id: d.model.side.reads.id, counts: d.source.counts} })
 	d.shows("the last 2 or more failed, 3 in a row count: not enough yet")
 }

@@ -8,13 +8,17 @@ import (
 	"github.com/initwatch/initwatch/keymap"
 )
 
-// noticeTime is how long a passing word stays.
-const noticeTime = 5 * time.Second
+// noticeTicks is for how many ticks, which come once a second, a passing word
+// stays. It does not go by the source's clock: that of a recording may stand
+// still, or run.
+const noticeTicks = 5
 
-// Init starts the stream of batches and the clock.
+// Init starts the stream of batches and the clock. The store may hold something
+// already.
 func (m *Model) Init() tea.Cmd {
 	m.now = m.options.Source.Now()
-	return tea.Batch(m.next(), tick(m.ctx, m.options.Source))
+	m.sync()
+	return tea.Batch(m.next(), m.tick())
 }
 
 // Update hands each message to its handler.
@@ -38,13 +42,15 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case batchMsg:
 		return m.take(msg)
 	case tickMsg:
-		return m.advance(time.Time(msg))
+		return m.ticked(msg)
 	case factMsg:
 		return m.learn(msg)
 	case placesMsg:
 		m.showPlaces(msg)
 	case switchedMsg:
 		return m.switched(msg)
+	case seekMsg:
+		return m.sought(msg)
 	case tea.MouseClickMsg:
 		m.forgetWanted()
 		return m.click(tea.Mouse(msg))
@@ -98,18 +104,27 @@ func (m *Model) take(msg batchMsg) tea.Cmd {
 	return nil
 }
 
+// ticked does what is due once a second. The time of a source that was left
+// counts no more.
+func (m *Model) ticked(msg tickMsg) tea.Cmd {
+	if m.notice.ticks--; m.notice.ticks <= 0 {
+		m.notice = message{}
+	}
+	if msg.scene != m.scene {
+		return m.tick()
+	}
+	m.advance(msg.now)
+	return tea.Batch(m.tick(), m.attend(), m.openWanted(), m.readProbes(), m.inquire())
+}
+
 // advance moves the clock on.
-func (m *Model) advance(now time.Time) tea.Cmd {
+func (m *Model) advance(now time.Time) {
 	m.now = now
 	if m.options.Store.Advance(now) {
 		m.sync()
 	}
 	m.tree.Tick(now)
 	m.drawSide()
-	if !m.notice.until.After(now) {
-		m.notice = message{}
-	}
-	return tea.Batch(tick(m.ctx, m.options.Source), m.attend(), m.openWanted(), m.readProbes(), m.inquire())
 }
 
 func (m *Model) sync() {
@@ -119,5 +134,5 @@ func (m *Model) sync() {
 
 // say shows a passing word.
 func (m *Model) say(text string) {
-	m.notice = message{text: text, until: m.now.Add(noticeTime)}
+	m.notice = message{text: text, ticks: noticeTicks}
 }

@@ -63,6 +63,7 @@ func (m *Model) header() status.Header {
 		Shown:   m.tree.ShownUp(),
 		Links:   m.options.Store.Links(),
 		Ended:   m.ended,
+		Reel:    m.reelStatus(),
 		Now:     m.now,
 	}
 }
@@ -108,6 +109,9 @@ func (m *Model) word() string {
 	}
 	if text := m.header().Trouble(); text != "" {
 		return status.Trouble(m.options.Theme, text, m.width)
+	}
+	if m.options.Reel != nil {
+		return m.header().Reel.View(m.options.Theme, m.width)
 	}
 	if m.options.Demo && !m.toured && m.pane == keymap.InTree && !m.asking && m.scene == 0 && m.order == "" {
 		return status.Notice(m.options.Theme, m.tour(), m.width)

@@ -23,6 +23,10 @@ const (
 	LinkForbidden
 	// LinkEnded is a source that has told all it had: the end of a file.
 	LinkEnded
+	// LinkReplay shows a recording as time passes in it.
+	LinkReplay
+	// LinkPaused shows a recording as it was at one time.
+	LinkPaused
 )
 
 var linkLooks = [...]Look{
@@ -35,6 +39,8 @@ var linkLooks = [...]Look{
 	LinkUnauthorized: {"✗", "x", "unauthorized", RoleBad},
 	LinkForbidden:    {"✗", "x", "forbidden", RoleBad},
 	LinkEnded:        {"■", "#", "ended", RoleMuted},
+	LinkReplay:       {"►", ">", "replay", RoleBusy},
+	LinkPaused:       {"‖", "=", "paused", RoleWarn},
 }
 
 // Look returns glyph, word and role of l.

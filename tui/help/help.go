@@ -112,7 +112,7 @@ func (m *Model) legend(t theme.Theme) {
 	}
 	m.blank()
 	m.section("Signs: connection")
-	for l := words.LinkConnecting; l <= words.LinkEnded; l++ {
+	for l := words.LinkConnecting; l <= words.LinkPaused; l++ {
 		m.look(t, l.Look())
 	}
 }

@@ -70,6 +70,9 @@ func worst(links []model.ScopedLink) model.ScopedLink {
 }
 
 func (h Header) connection() (words.Look, said) {
+	if h.Reel != nil {
+		return h.Reel.state().Look(), said{h.Theme.Text(h.Reel.told()), ""}
+	}
 	if h.Ended {
 		return words.LinkEnded.Look(), said{words.LinkEnded.String(), ""}
 	}
@@ -91,7 +94,7 @@ func (h Header) describe(l model.ScopedLink) said {
 		return said{word + " " + thousands(h.total()), ""}
 	case words.LinkUnauthorized, words.LinkForbidden, words.LinkPolling:
 		return said{word + h.share(l.State), ""}
-	case words.LinkConnecting, words.LinkLive, words.LinkEnded:
+	case words.LinkConnecting, words.LinkLive, words.LinkEnded, words.LinkReplay, words.LinkPaused:
 	}
 	return said{word, ""}
 }

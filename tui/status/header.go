@@ -32,7 +32,9 @@ type Header struct {
 	Links []model.ScopedLink
 	// Ended says that nothing more will come.
 	Ended bool
-	Now   time.Time
+	// Reel says how a recording is played; nil for what is watched as it happens.
+	Reel *Reel
+	Now  time.Time
 }
 
 // gap separates the parts of the header.

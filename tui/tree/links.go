@@ -95,7 +95,7 @@ func limits(l model.ScopedLink) bool {
 		return true
 	case words.LinkPolling:
 		return l.Text != ""
-	case words.LinkConnecting, words.LinkListing, words.LinkLive, words.LinkStale, words.LinkReconnecting, words.LinkEnded:
+	case words.LinkConnecting, words.LinkListing, words.LinkLive, words.LinkStale, words.LinkReconnecting, words.LinkEnded, words.LinkReplay, words.LinkPaused:
 	}
 	return false
 }

@@ -85,6 +85,8 @@ func (m *Model) emptyText() []string {
 	switch {
 	case m.stopped:
 		text = "no pods"
+	case m.options.Recorded:
+		waits = false
 	case !m.reached():
 		text, waits = "no pods seen", false
 	}
@@ -117,7 +119,7 @@ func (m *Model) reached() bool {
 // pending returns the state of the first scope of pods whose list has not
 // come in full.
 func (m *Model) pending() (words.Link, bool) {
-	if m.stopped {
+	if m.stopped || m.options.Recorded {
 		return 0, false
 	}
 	if len(m.links) == 0 {

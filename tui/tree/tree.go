@@ -20,6 +20,8 @@ type Options struct {
 	// Hint says what else may have been meant where there is nothing of it, "" for
 	// nothing.
 	Hint string
+	// Recorded says that what is shown was recorded: nothing is waited for.
+	Recorded bool
 	// AllKey is the key that shows what is hidden.
 	AllKey string
 	// Explain draws the whole diagnosis of a pod, for those that the store
