@@ -31,7 +31,7 @@ func (s *splitter) endDocument() error {
 	}
 	document, list := s.document, s.list
 	s.document.text, s.list, s.heading, s.indent = s.document.text[:0], false, false, outside
-	return document.objects(func(o *object) error {
+	return document.objects(s.rule, func(o *object) error {
 		o.list = o.list || list
 		return s.emit(o)
 	})
@@ -54,14 +54,14 @@ func (s *splitter) nextItem(line []byte, indent int) error {
 func (s *splitter) endItem() error {
 	item := s.item
 	s.item.text = s.item.text[:0]
-	return item.objects(func(o *object) error {
+	return item.objects(s.rule, func(o *object) error {
 		o.item = true
 		return s.emit(o)
 	})
 }
 
 // objects hands out what a chunk of YAML holds: as a rule, one object.
-func (c *chunk) objects(emit func(*object) error) error {
+func (c *chunk) objects(rule *rule, emit func(*object) error) error {
 	if len(bytes.TrimSpace(c.text)) == 0 {
 		return nil
 	}
@@ -75,7 +75,7 @@ func (c *chunk) objects(emit func(*object) error) error {
 	case first != '{' && first != '[':
 		return place{c.line, -1}.errorf("expected an object with apiVersion and kind; %s", wantedOutput)
 	}
-	return scanText(text, c.line, emit)
+	return scanText(text, c.line, rule, emit)
 }
 
 // inLine finds the line that the YAML parser complains about.

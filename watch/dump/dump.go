@@ -45,18 +45,30 @@ type Summary struct {
 // events, and Services with their addresses, as of the newest time. Read stops
 // at the first error of ctx, of a file or of sink.
 func Read(ctx context.Context, paths []string, stdin io.Reader, until time.Time, sink func(observed time.Time, item model.Item) error) (Summary, error) {
-	r := &reader{stopped: ctx.Err, sink: sink, until: until, facts: recording.NewFacts(), summary: Summary{Skipped: map[string]int{}}}
+	r := newReader(ctx)
+	r.sink, r.until = sink, until
+	if err := r.paths(paths, stdin); err != nil {
+		return r.summary, err
+	}
+	return r.summary, r.answer()
+}
+
+func newReader(ctx context.Context) *reader {
+	return &reader{stopped: ctx.Err, facts: recording.NewFacts(), summary: Summary{Skipped: map[string]int{}}}
+}
+
+// paths reads all that a person named.
+func (r *reader) paths(paths []string, stdin io.Reader) error {
 	for _, path := range paths {
 		if err := r.path(path, stdin); err != nil {
-			return r.summary, err
+			return err
 		}
 	}
-	err := r.answer()
 	r.summary.Begin = r.began
 	if r.still.After(r.began) {
 		r.summary.Begin = r.still
 	}
-	return r.summary, err
+	return nil
 }
 
 // answer gives the facts that the files told.

@@ -92,10 +92,11 @@ func (r *reader) object(o *object, kind string, object apiObject) error {
 		return o.place.errorf("the %s has no name in metadata.name; read objects that exist in a cluster", strings.ToLower(short))
 	}
 	r.seeStill(o.newest)
-	r.facts.Put(object, false)
-	if object.GetUID() == "" { // the store knows objects by UID, and a manifest has none
-		object.SetUID(types.UID(madeUID(kind, object)))
+	if r.entries != nil {
+		return r.stillEntry(o, kind, object)
 	}
+	r.facts.Put(object, false)
+	identify(kind, object)
 	item, ok := model.FromObject(object, false)
 	if ok {
 		return r.deliver(time.Time{}, item)
@@ -104,6 +105,14 @@ func (r *reader) object(o *object, kind string, object apiObject) error {
 		r.skip(kind)
 	}
 	return nil
+}
+
+// identify gives an object a UID that has none, as in a manifest: the store knows
+// objects by it. That of a claim tells which events are about it.
+func identify(kind string, object apiObject) {
+	if _, claim := object.(*corev1.PersistentVolumeClaim); object.GetUID() == "" && !claim {
+		object.SetUID(types.UID(madeUID(kind, object)))
+	}
 }
 
 // madeUID is a UID that no other object has. Pods, the most frequent, do not

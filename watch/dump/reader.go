@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"k8s.io/apimachinery/pkg/runtime"
 	kubejson "k8s.io/apimachinery/pkg/util/json"
 
 	"github.com/initwatch/initwatch/model"
@@ -20,6 +21,8 @@ import (
 type reader struct {
 	stopped func() error
 	sink    func(observed time.Time, item model.Item) error
+	// entries takes everything in the place of sink, if it is set.
+	entries func(e recording.Entry, object runtime.Object) error
 	facts   *recording.Facts
 	summary Summary
 	objects int    // seen in the present input
@@ -62,9 +65,9 @@ func (r *reader) read(format format, text *bufio.Reader) error {
 	case formatRecording:
 		return r.recording(text)
 	case formatJSON:
-		err = newScanner(text, r.take).scan()
+		err = r.scanner(text).scan()
 	case formatYAML:
-		err = newSplitter(text, r.take).split()
+		err = r.splitter(text).split()
 	}
 	if err == nil && r.objects == 0 {
 		err = errors.New("it holds no object; " + wantedOutput)

@@ -41,6 +41,9 @@ func (r *reader) entry(e recording.Entry) error {
 	if err != nil {
 		return err
 	}
+	if r.entries != nil {
+		return r.entries(e, object)
+	}
 	if object == nil {
 		return r.mark(e)
 	}

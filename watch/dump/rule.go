@@ -60,6 +60,34 @@ var objectRule = &rule{
 	},
 }
 
+// wholeRule is the rule for an object that is to be shown: it leaves out what is
+// nobody's business or tells nothing.
+var wholeRule = &rule{
+	clock: true,
+	keys: map[string]*rule{
+		"kind":           {field: func(o *object) *string { return &o.kind }},
+		"apiVersion":     {field: func(o *object) *string { return &o.version }},
+		"metadata":       wholeMetadata,
+		"spec":           {keys: map[string]*rule{"containers": {means: "Pod"}}},
+		"status":         {clock: true, keys: map[string]*rule{"nodeInfo": {means: "Node"}}, rest: clocks(false)},
+		"series":         {clock: true},
+		"involvedObject": {means: "Event"},
+		"data":           discard, // of Secrets and ConfigMaps
+		"stringData":     discard,
+		"binaryData":     discard,
+	},
+}
+
+var wholeMetadata = &rule{
+	clock: true,
+	keys: map[string]*rule{
+		"name":          metadataRule.keys["name"],
+		"namespace":     metadataRule.keys["namespace"],
+		"managedFields": clocks(true),
+		"annotations":   {keys: map[string]*rule{corev1.LastAppliedConfigAnnotation: discard}},
+	},
+}
+
 var metadataRule = &rule{
 	clock: true,
 	keys: map[string]*rule{

@@ -15,6 +15,7 @@ const windowSize = 128 << 10
 type scanner struct {
 	window
 	emit func(*object) error
+	rule *rule // for objects of any kind
 
 	object   object
 	out      []byte // the object, compacted
@@ -27,12 +28,12 @@ type scanner struct {
 }
 
 func newScanner(r io.Reader, emit func(*object) error) *scanner {
-	return &scanner{window: window{r: r, buf: make([]byte, 0, windowSize), line: 1}, emit: emit}
+	return &scanner{window: window{r: r, buf: make([]byte, 0, windowSize), line: 1}, emit: emit, rule: objectRule}
 }
 
 // scanText splits a text that begins in a line of some file.
-func scanText(text []byte, line int, emit func(*object) error) error {
-	s := &scanner{window: window{buf: text, line: line, err: io.EOF}, emit: emit}
+func scanText(text []byte, line int, rule *rule, emit func(*object) error) error {
+	s := &scanner{window: window{buf: text, line: line, err: io.EOF}, emit: emit, rule: rule}
 	return s.scan()
 }
 
@@ -103,7 +104,7 @@ func (s *scanner) document() error {
 		if string(s.key) == "items" && s.buf[s.pos] == '[' {
 			err = s.list()
 		} else {
-			err = s.member(objectRule)
+			err = s.member(s.rule)
 		}
 		if err != nil {
 			return err
@@ -139,7 +140,7 @@ func (s *scanner) items() error {
 		}
 		s.begin()
 		s.object.item = true
-		if err := s.value(objectRule, false); err != nil {
+		if err := s.value(s.rule, false); err != nil {
 			return err
 		}
 		if err := s.deliver(); err != nil {

@@ -14,7 +14,8 @@ import (
 type splitter struct {
 	in   *bufio.Reader
 	emit func(*object) error
-	line int // the number of the line that was read last
+	rule *rule // for objects of any kind
+	line int   // the number of the line that was read last
 
 	document chunk // the document, without the items that were split off
 	item     chunk // the item that is being read
@@ -30,7 +31,7 @@ type chunk struct {
 }
 
 func newSplitter(in *bufio.Reader, emit func(*object) error) *splitter {
-	return &splitter{in: in, emit: emit, indent: outside}
+	return &splitter{in: in, emit: emit, rule: objectRule, indent: outside}
 }
 
 const outside = -1

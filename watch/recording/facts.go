@@ -1,7 +1,6 @@
 package recording
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -12,21 +11,23 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/initwatch/initwatch/model"
-	"github.com/initwatch/initwatch/model/words"
 )
 
 // Facts gathers, from objects in the order of their changes, what a cluster
 // would have answered to questions about nodes, claims and Services.
 type Facts struct {
-	nodes    map[string]*model.Node
-	claims   map[place]*corev1.PersistentVolumeClaim
-	events   map[place]*corev1.Event // about claims, by their own name
-	services map[place]*corev1.Service
-	slices   map[place]*discoveryv1.EndpointSlice
+	nodes  map[string]*model.Node
+	claims map[place]*corev1.PersistentVolumeClaim
+	// events are those about claims, by where the claim lies and their own name.
+	events map[place]map[string]*corev1.Event
+	// services and slices are by namespace and name.
+	services map[string]map[string]*corev1.Service
+	slices   map[string]map[string]*discoveryv1.EndpointSlice
 	// listed are the namespaces whose Services are known, if there are any.
 	listed map[string]bool
 	// missing are the nodes and claims of which it is known that there is none.
-	missing map[model.Question]bool
+	missing map[topic]bool
+	news    news
 }
 
 // place is where an object lies.
@@ -42,9 +43,9 @@ func placeOf(object interface {
 // NewFacts returns what has gathered nothing yet.
 func NewFacts() *Facts {
 	return &Facts{
-		nodes: map[string]*model.Node{}, claims: map[place]*corev1.PersistentVolumeClaim{}, events: map[place]*corev1.Event{},
-		services: map[place]*corev1.Service{}, slices: map[place]*discoveryv1.EndpointSlice{},
-		listed: map[string]bool{}, missing: map[model.Question]bool{},
+		nodes: map[string]*model.Node{}, claims: map[place]*corev1.PersistentVolumeClaim{}, events: map[place]map[string]*corev1.Event{},
+		services: map[string]map[string]*corev1.Service{}, slices: map[string]map[string]*discoveryv1.EndpointSlice{},
+		listed: map[string]bool{}, missing: map[topic]bool{}, news: newNews(),
 	}
 }
 
@@ -60,15 +61,18 @@ func (f *Facts) Put(object runtime.Object, gone bool) {
 		f.miss(aboutClaim(placeOf(o)), gone)
 	case *corev1.Event:
 		if o.InvolvedObject.Kind == "PersistentVolumeClaim" {
-			put(f.events, placeOf(o), o, gone)
+			claim := place{o.Namespace, o.InvolvedObject.Name}
+			putBelow(f.events, claim, o.Name, o, gone)
+			f.news.touch(aboutClaim(claim))
 		}
 	case *corev1.Service:
 		o.ManagedFields, o.Annotations = nil, nil
-		put(f.services, placeOf(o), o, gone)
-		f.listed[o.Namespace] = true
+		putBelow(f.services, o.Namespace, o.Name, o, gone)
+		f.list(o.Namespace)
 	case *discoveryv1.EndpointSlice:
 		o.ManagedFields, o.Annotations = nil, nil
-		put(f.slices, placeOf(o), o, gone)
+		putBelow(f.slices, o.Namespace, o.Name, o, gone)
+		f.news.touch(aboutServices(o.Namespace))
 	}
 }
 
@@ -78,6 +82,30 @@ func put[K comparable, V any](in map[K]V, key K, value V, gone bool) {
 		return
 	}
 	in[key] = value
+}
+
+// putBelow is put for what is grouped.
+func putBelow[K comparable, V any](in map[K]map[string]V, group K, key string, value V, gone bool) {
+	if in[group] == nil {
+		in[group] = map[string]V{}
+	}
+	put(in[group], key, value, gone)
+}
+
+// miss notes whether what a question is about is known to be missing.
+func (f *Facts) miss(t topic, missing bool) {
+	f.news.touch(t)
+	if missing {
+		f.missing[t] = true
+		return
+	}
+	delete(f.missing, t)
+}
+
+// list notes that the Services of a namespace are known.
+func (f *Facts) list(namespace string) {
+	f.listed[namespace] = true
+	f.news.touch(aboutServices(namespace))
 }
 
 // Mark takes an entry that is the begin or the end of a list: what was known
@@ -91,75 +119,89 @@ func (f *Facts) Mark(e Entry) error {
 	if err != nil {
 		return err
 	}
+	list := listing{e.Resource, namespace}
+	put(f.news.open, list, true, e.Type == EndList)
 	if e.Type == BeginList {
-		f.begin(e.Resource, namespace)
+		f.begin(list)
 	}
 	if e.Resource == Services {
-		f.listed[namespace] = true
+		f.list(namespace)
 	}
 	return nil
 }
 
-// begin forgets what of a resource a list is about to bring.
-func (f *Facts) begin(resource, namespace string) {
-	switch resource {
+// begin forgets what a list is about to bring.
+func (f *Facts) begin(list listing) {
+	switch list.resource {
 	case Services:
-		sweep(f.services, namespace)
+		sweep(f, f.services, list, aboutServices)
 	case EndpointSlices:
-		sweep(f.slices, namespace)
+		sweep(f, f.slices, list, aboutServices)
 	case Events:
-		sweep(f.events, namespace)
+		sweep(f, f.events, list, aboutClaim)
 	}
 }
 
-// sweep drops what lies in a namespace, or in all.
-func sweep[V any](in map[place]V, namespace string) {
-	maps.DeleteFunc(in, func(p place, _ V) bool { return namespace == "" || p.namespace == namespace })
-}
-
-// miss notes whether what a question is about is known to be missing.
-func (f *Facts) miss(q model.Question, missing bool) {
-	if missing {
-		f.missing[q] = true
-		return
+// sweep drops the groups that a list covers.
+func sweep[K comparable, V any](f *Facts, in map[K]map[string]V, list listing, about func(K) topic) {
+	for group := range in {
+		if t := about(group); list.covers(t) {
+			f.news.touch(t)
+			delete(in, group)
+		}
 	}
-	delete(f.missing, q)
-}
-
-func aboutNode(name string) model.Question {
-	return model.Question{Subject: model.AboutNode, Name: words.Clean(name)}
-}
-
-func aboutClaim(p place) model.Question {
-	return model.Question{Subject: model.AboutClaim, Namespace: words.Clean(p.namespace), Name: words.Clean(p.name)}
 }
 
 // Items returns all answers, as of a time, in a fixed order. Of a namespace
 // without Services nothing is known unless they were listed: they may not have
 // been among the objects.
 func (f *Facts) Items(at time.Time) []model.Item {
-	var out []model.Item
-	add := func(fact model.Fact) {
-		fact.At = at
-		out = append(out, model.Item{Op: model.OpFact, Fact: &fact})
-	}
+	var topics []topic
 	for _, name := range slices.Sorted(maps.Keys(f.nodes)) {
-		add(model.Fact{Question: aboutNode(name), Node: f.nodes[name]})
+		topics = append(topics, aboutNode(name))
 	}
-	events := grouped(f.events, aboutOf)
 	for _, p := range slices.SortedFunc(maps.Keys(f.claims), comparePlaces) {
-		claim := f.claims[p]
-		add(model.Fact{Question: aboutClaim(p), Claim: model.FromClaim(claim, about(claim, events[p]))})
+		topics = append(topics, aboutClaim(p))
 	}
-	for _, q := range slices.SortedFunc(maps.Keys(f.missing), compareQuestions) {
-		add(model.Fact{Question: q, Missing: true})
-	}
-	services, addresses := grouped(f.services, namespaceOf), grouped(f.slices, namespaceOf)
+	topics = append(topics, slices.SortedFunc(maps.Keys(f.missing), compareTopics)...)
 	for _, namespace := range slices.Sorted(maps.Keys(f.listed)) {
-		q := model.Question{Subject: model.AboutServices, Namespace: words.Clean(namespace)}
-		add(model.Fact{Question: q, Services: model.FromServices(services[namespace], addresses[namespace])})
+		topics = append(topics, aboutServices(namespace))
+	}
+	out := make([]model.Item, 0, len(topics))
+	for _, t := range topics {
+		if fact, known := f.answer(t); known {
+			out = append(out, factItem(fact, at))
+		}
 	}
 	return out
+}
+
+func factItem(fact model.Fact, at time.Time) model.Item {
+	fact.At = at
+	return model.Item{Op: model.OpFact, Fact: &fact}
+}
+
+// answer says what is known about a topic, if anything is.
+func (f *Facts) answer(t topic) (fact model.Fact, known bool) {
+	fact.Question = t.question()
+	switch t.subject {
+	case model.AboutNode:
+		fact.Node = f.nodes[t.name]
+		known = fact.Node != nil
+	case model.AboutClaim:
+		if claim := f.claims[t.place]; claim != nil {
+			fact.Claim, known = model.FromClaim(claim, about(claim, values(f.events[t.place]))), true
+		}
+	case model.AboutServices:
+		if known = f.listed[t.namespace]; known {
+			fact.Services = model.FromServices(values(f.services[t.namespace]), values(f.slices[t.namespace]))
+		}
+	case model.AboutPreemptor, model.AboutLog:
+	}
+	if !known {
+		fact.Missing = f.missing[t]
+	}
+	return fact, known || fact.Missing
 }
 
 // about returns those of the events about a claim's name that are about it. One
@@ -170,25 +212,18 @@ func about(claim *corev1.PersistentVolumeClaim, events []corev1.Event) []corev1.
 	})
 }
 
-// aboutOf is where the claim lies that an event is about.
-func aboutOf(p place, e *corev1.Event) place { return place{p.namespace, e.InvolvedObject.Name} }
-
-func namespaceOf[V any](p place, _ *V) string { return p.namespace }
-
-// grouped returns the objects that have a key in common, in order.
-func grouped[K comparable, V any](in map[place]*V, key func(place, *V) K) map[K][]V {
-	out := map[K][]V{}
-	for _, p := range slices.SortedFunc(maps.Keys(in), comparePlaces) {
-		k := key(p, in[p])
-		out[k] = append(out[k], *in[p])
+// values returns the objects of a group in the order of their names.
+func values[V any](in map[string]*V) []V {
+	out := make([]V, 0, len(in))
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		out = append(out, *in[name])
 	}
 	return out
 }
 
 func comparePlaces(a, b place) int {
-	return cmp.Or(strings.Compare(a.namespace, b.namespace), strings.Compare(a.name, b.name))
-}
-
-func compareQuestions(a, b model.Question) int {
-	return cmp.Or(cmp.Compare(a.Subject, b.Subject), strings.Compare(a.Namespace, b.Namespace), strings.Compare(a.Name, b.Name))
+	if order := strings.Compare(a.namespace, b.namespace); order != 0 {
+		return order
+	}
+	return strings.Compare(a.name, b.name)
 }
