@@ -8,6 +8,8 @@ import (
 
 	"github.com/initwatch/initwatch/cmd/initwatch/terminal"
 	"github.com/initwatch/initwatch/config"
+	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/watch"
 )
 
@@ -46,7 +48,8 @@ func (a *app) show(ctx context.Context, guard *terminal.Guard, screen screen, o 
 			others.recent = config.DefaultRecentPath()
 			others.remember(ctx, cluster, o)
 		}
-		v.source, v.keys, v.settings, v.clusters, v.asks = cluster, a.keys, &a.settings, others, o.Config.ExecProvider != nil
+		v.source, v.store, v.clusters, v.asks = cluster, model.NewStore(diagnose.Rules()), others, o.Config.ExecProvider != nil
+		v.keys, v.settings = a.keys, &a.settings
 		return screen.show(ctx, guard, v)
 	})
 }

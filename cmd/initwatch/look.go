@@ -33,12 +33,17 @@ type lookOptions struct {
 }
 
 func (o *lookOptions) bind(flags *pflag.FlagSet) {
+	o.bindScreen(flags)
+	flags.BoolVar(&o.probeMetrics, "probe-metrics", false, "In the details, show how often the kubelet ran each probe. It takes the right to get nodes/proxy, which is far-reaching.")
+	flags.BoolVar(&o.plain, "plain", false, "Write a line for each change instead of drawing a screen. The default where standard output is no terminal, or TERM is dumb.")
+}
+
+// bindScreen binds what any screen has.
+func (o *lookOptions) bindScreen(flags *pflag.FlagSet) {
 	flags.StringVar(&o.color, "color", colorAuto, "When to use colors: auto, always or never. NO_COLOR in the environment turns auto into never.")
 	flags.StringVar(&o.palette, "theme", config.Themes[0], "Colors: "+strings.Join(config.Themes, ", ")+". The first follows the terminal's own palette.")
 	flags.BoolVar(&o.ascii, "ascii", false, "Draw with ASCII characters only.")
-	flags.BoolVar(&o.probeMetrics, "probe-metrics", false, "In the details, show how often the kubelet ran each probe. It takes the right to get nodes/proxy, which is far-reaching.")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "Leave the mouse to the terminal: it then selects text.")
-	flags.BoolVar(&o.plain, "plain", false, "Write a line for each change instead of drawing a screen. The default where standard output is no terminal, or TERM is dumb.")
 }
 
 // complete takes what no flag says from the settings.

@@ -68,7 +68,7 @@ func (a *app) rootCommand() *cobra.Command {
 	look.bind(root.Flags())
 	flags.AddFlags(root.Flags())
 	completeTargets(root, flags, o)
-	root.AddCommand(a.explainCommand(), a.waitCommand(), a.recordCommand(), a.demoCommand(), a.infoCommand(), a.versionCommand(), a.manCommand())
+	root.AddCommand(a.explainCommand(), a.waitCommand(), a.recordCommand(), a.replayCommand(), a.demoCommand(), a.infoCommand(), a.versionCommand(), a.manCommand())
 	strict(root)
 	return root
 }

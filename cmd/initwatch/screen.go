@@ -14,13 +14,14 @@ import (
 	"github.com/initwatch/initwatch/config"
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
-	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/tui"
 )
 
 // view is what a verb wants on the screen.
 type view struct {
-	source     tui.Source
+	source tui.Source
+	// store takes what the source brings, or has taken some of it already.
+	store      *model.Store
 	context    string
 	namespaces []string
 	query      string
@@ -38,6 +39,10 @@ type view struct {
 	kube     kube
 	asks     bool
 	clusters tui.Clusters
+	// reel is the recording that source plays at a pace, if it plays one.
+	reel   tui.Reel
+	pace   float64
+	paused bool
 }
 
 // screen is the terminal as far as verbs are concerned.
@@ -92,7 +97,7 @@ func (s *realScreen) show(ctx context.Context, guard *terminal.Guard, v view) er
 	err := guard.Lend(in, out, func() error {
 		return lastWords(tui.Run(ctx, tui.Options{
 			Source:     v.source,
-			Store:      model.NewStore(diagnose.Rules()),
+			Store:      v.store,
 			Keys:       v.keys,
 			Theme:      v.look.theme(profile),
 			Context:    v.context,
@@ -110,6 +115,9 @@ func (s *realScreen) show(ctx context.Context, guard *terminal.Guard, v view) er
 			Mouse:     !v.look.noMouse,
 			Clusters:  v.clusters,
 			Asks:      v.asks,
+			Reel:      v.reel,
+			Pace:      v.pace,
+			Paused:    v.paused,
 		}, tea.WithInput(in), tea.WithOutput(out), tea.WithColorProfile(profile), tea.WithFilter(suspender.Filter), relay))
 	})
 	if errors.Is(err, tea.ErrProgramPanic) {
