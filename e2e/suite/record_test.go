@@ -17,8 +17,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// TestRecord records without a screen while pods start and fail, and has
-// explain say of the file what it says of the cluster.
+// TestRecord records without a screen while pods start and fail, has explain say
+// of the file what it says of the cluster, and plays it on a screen.
 func TestRecord(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -36,8 +36,22 @@ func TestRecord(t *testing.T) {
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the recording has mode %v (%v), want 0600", info.Mode(), err)
 	}
+	s.replays(file)
 	// A recording that begins now knows what a fresh look knows, in full.
 	s.tellsTheSame(withoutLogs, func() string { return s.recordNow(file) })
+}
+
+// replays plays a recording forwards and backwards on a screen.
+func (s *stage) replays(file string) {
+	s.Helper()
+	w := s.openWith("replay", file, "--paused").shows(`‖ paused`)
+	w.press("}").shows(`‖ replay ended`, `✗ pod image-never-pull`, `✗ pod init-crash-never`)
+	w.press("{").shows(`‖ paused`).lacks(`pod image-never-pull`)
+	w.press("}").shows(`✗ pod init-crash-never`)
+	w.only("init-crash-never").press("t").shows(`init-crash-never`, `restartPolicy Never|exit \d`)
+	w.press("q").shows(`pod init-crash-never`, `clears`)
+	w.press("Escape").lacks(`clears`) // an escape with a key right behind it would be another key
+	w.quit()
 }
 
 // interrupted is how a program ends at ctrl-c.
