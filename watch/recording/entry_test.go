@@ -47,6 +47,40 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
+// TestAbsurdQuantities holds that none of them gets as far as to be parsed.
+func TestAbsurdQuantities(t *testing.T) {
+	inContainer := func(resources string) string { return `{"spec":{"containers":[{"resources":` + resources + `}]}}` }
+	for name, object := range map[string]string{
+		"in another case":   `{"SPEC":{"Containers":[{"Resources":{"REQUESTS":{"cpu":"1e2000000000"}}}]}}`,
+		"by another letter": inContainer(`{"reque\u017fts":{"cpu":"1e2000000000"}}`),
+		"after a space":     inContainer(`{"requests":{"cpu":" 1e2000000000"}}`),
+		"with a sign":       inContainer(`{"requests":{"cpu":"-1.5E+2000000000"}}`),
+		"many digits":       inContainer(`{"requests":{"cpu":"` + strings.Repeat("1", 1_000_000) + `"}}`),
+		"of a device":       `{"status":{"nodeAllocatableResourceClaimStatuses":[{"mapping":[{"quantity":"1e2000000000"}]}]}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := entry(Pods, Added, object).Pod(); err == nil || !strings.Contains(err.Error(), "absurd exponent") {
+				t.Fatalf("error %v", err)
+			}
+		})
+	}
+	if _, err := entry(Pods, Added, inContainer(`{"limits":{"cpu":"1e3","memory":"`+strings.Repeat("1", 18)+`","example.com/e12345":1}}`)).Pod(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestMaybeAbsurd holds that the cheap search finds whatever the exact one does.
+func TestMaybeAbsurd(t *testing.T) {
+	for text, want := range map[string]bool{
+		"1e12345": true, "1e1234": false, "e12345": false, "1.E-12345": true, "1e+12345": true, "1ee12345": false, "1e": false, "1e+": false,
+		"11e1e12345": false, "a1e12345": false, "a-1e12345": true, " 1e12345": true, "a.1e12345": false, "1a": false, strings.Repeat("1", 99): false, strings.Repeat(".", 100): true, strings.Repeat("1", 99) + "x1": false,
+	} {
+		if got := maybeAbsurd([]byte(`{"a":"` + text + `"}`)); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
+	}
+}
+
 // A hash in a label may look like a number with an exponent.
 func TestHashIsNoQuantity(t *testing.T) {
 	if _, err := entry(Pods, Added, `{"metadata":{"labels":{"commit":"1e123456"}}}`).Pod(); err != nil {

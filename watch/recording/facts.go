@@ -18,8 +18,8 @@ import (
 type Facts struct {
 	nodes  map[string]*model.Node
 	claims map[place]*corev1.PersistentVolumeClaim
-	// events are those about claims, by where the claim lies and their own name.
-	events map[place]map[string]*corev1.Event
+	// events are those about claims, by namespace, the claim's name and their own.
+	events map[string]map[string]map[string]*corev1.Event
 	// services and slices are by namespace and name.
 	services map[string]map[string]*corev1.Service
 	slices   map[string]map[string]*discoveryv1.EndpointSlice
@@ -43,7 +43,7 @@ func placeOf(object interface {
 // NewFacts returns what has gathered nothing yet.
 func NewFacts() *Facts {
 	return &Facts{
-		nodes: map[string]*model.Node{}, claims: map[place]*corev1.PersistentVolumeClaim{}, events: map[place]map[string]*corev1.Event{},
+		nodes: map[string]*model.Node{}, claims: map[place]*corev1.PersistentVolumeClaim{}, events: map[string]map[string]map[string]*corev1.Event{},
 		services: map[string]map[string]*corev1.Service{}, slices: map[string]map[string]*discoveryv1.EndpointSlice{},
 		listed: map[string]bool{}, missing: map[topic]bool{}, news: newNews(),
 	}
@@ -61,9 +61,8 @@ func (f *Facts) Put(object runtime.Object, gone bool) {
 		f.miss(aboutClaim(placeOf(o)), gone)
 	case *corev1.Event:
 		if o.InvolvedObject.Kind == "PersistentVolumeClaim" {
-			claim := place{o.Namespace, o.InvolvedObject.Name}
-			putBelow(f.events, claim, o.Name, o, gone)
-			f.news.touch(aboutClaim(claim))
+			putBelow(below(f.events, o.Namespace), o.InvolvedObject.Name, o.Name, o, gone)
+			f.news.touch(aboutClaim(place{o.Namespace, o.InvolvedObject.Name}))
 		}
 	case *corev1.Service:
 		o.ManagedFields, o.Annotations = nil, nil
@@ -86,10 +85,15 @@ func put[K comparable, V any](in map[K]V, key K, value V, gone bool) {
 
 // putBelow is put for what is grouped.
 func putBelow[K comparable, V any](in map[K]map[string]V, group K, key string, value V, gone bool) {
+	put(below(in, group), key, value, gone)
+}
+
+// below returns a group, an empty one if need be.
+func below[K comparable, V any](in map[K]map[string]V, group K) map[string]V {
 	if in[group] == nil {
 		in[group] = map[string]V{}
 	}
-	put(in[group], key, value, gone)
+	return in[group]
 }
 
 // miss notes whether what a question is about is known to be missing.
@@ -120,9 +124,10 @@ func (f *Facts) Mark(e Entry) error {
 		return err
 	}
 	list := listing{e.Resource, namespace}
-	put(f.news.open, list, true, e.Type == EndList)
 	if e.Type == BeginList {
 		f.begin(list)
+	} else {
+		f.news.end(list)
 	}
 	if e.Resource == Services {
 		f.list(namespace)
@@ -132,23 +137,34 @@ func (f *Facts) Mark(e Entry) error {
 
 // begin forgets what a list is about to bring.
 func (f *Facts) begin(list listing) {
+	f.news.open[list] = true
 	switch list.resource {
 	case Services:
-		sweep(f, f.services, list, aboutServices)
+		sweep(&f.services, list.namespace, func(namespace string, _ map[string]*corev1.Service) { f.news.touch(aboutServices(namespace)) })
 	case EndpointSlices:
-		sweep(f, f.slices, list, aboutServices)
+		sweep(&f.slices, list.namespace, func(namespace string, _ map[string]*discoveryv1.EndpointSlice) {
+			f.news.touch(aboutServices(namespace))
+		})
 	case Events:
-		sweep(f, f.events, list, aboutClaim)
+		sweep(&f.events, list.namespace, func(namespace string, dropped map[string]map[string]*corev1.Event) {
+			for claim := range dropped {
+				f.news.touch(aboutClaim(place{namespace, claim}))
+			}
+		})
 	}
 }
 
-// sweep drops the groups that a list covers.
-func sweep[K comparable, V any](f *Facts, in map[K]map[string]V, list listing, about func(K) topic) {
-	for group := range in {
-		if t := about(group); list.covers(t) {
-			f.news.touch(t)
-			delete(in, group)
+// sweep drops what lies in a namespace, or in all when that is "".
+func sweep[V any](in *map[string]V, namespace string, dropped func(namespace string, what V)) {
+	if what, known := (*in)[namespace]; known && namespace != "" {
+		dropped(namespace, what)
+		delete(*in, namespace)
+	}
+	if namespace == "" {
+		for namespace, what := range *in {
+			dropped(namespace, what)
 		}
+		*in = map[string]V{}
 	}
 }
 
@@ -190,11 +206,11 @@ func (f *Facts) answer(t topic) (fact model.Fact, known bool) {
 		known = fact.Node != nil
 	case model.AboutClaim:
 		if claim := f.claims[t.place]; claim != nil {
-			fact.Claim, known = model.FromClaim(claim, about(claim, values(f.events[t.place]))), true
+			fact.Claim, known = model.FromClaim(claim, about(claim, values(f.events[t.namespace][t.name]))), true
 		}
 	case model.AboutServices:
 		if known = f.listed[t.namespace]; known {
-			fact.Services = model.FromServices(values(f.services[t.namespace]), values(f.slices[t.namespace]))
+			fact.Services = projected(values(f.services[t.namespace]), values(f.slices[t.namespace]))
 		}
 	case model.AboutPreemptor, model.AboutLog:
 	}
@@ -202,6 +218,21 @@ func (f *Facts) answer(t topic) (fact model.Fact, known bool) {
 		fact.Missing = f.missing[t]
 	}
 	return fact, known || fact.Missing
+}
+
+// projected projects Services, each with its own slices: not all of them are
+// looked through for each.
+func projected(services []corev1.Service, addresses []discoveryv1.EndpointSlice) []model.Service {
+	own := map[string][]discoveryv1.EndpointSlice{}
+	for _, slice := range addresses {
+		service := slice.Labels[discoveryv1.LabelServiceName]
+		own[service] = append(own[service], slice)
+	}
+	out := make([]model.Service, 0, len(services))
+	for i := range services {
+		out = append(out, model.FromServices(services[i:i+1], own[services[i].Name])...)
+	}
+	return out
 }
 
 // about returns those of the events about a claim's name that are about it. One

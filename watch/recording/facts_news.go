@@ -36,13 +36,11 @@ func compareTopics(a, b topic) int {
 // all.
 type listing struct{ resource, namespace string }
 
-// covers reports whether the answer about a topic depends on what is listed.
-func (l listing) covers(t topic) bool {
-	about := model.AboutServices
-	if l.resource == Events {
-		about = model.AboutClaim
-	}
-	return t.subject == about && (l.namespace == "" || l.namespace == t.namespace)
+// lists are the resources that the answers about a subject are drawn from as far
+// as they are listed.
+var lists = map[model.Subject][]string{
+	model.AboutServices: {Services, EndpointSlices},
+	model.AboutClaim:    {Events},
 }
 
 // news is what may have changed since Changed was called last.
@@ -50,42 +48,84 @@ type news struct {
 	touched map[topic]bool
 	told    map[topic]model.Fact
 	// open are the lists that have begun and not ended: what they are about to
-	// bring is not gone.
-	open map[listing]bool
+	// bring is not gone. What depends on one of them waits for its end.
+	open    map[listing]bool
+	waiting map[listing]map[topic]bool
 }
 
 func newNews() news {
-	return news{touched: map[topic]bool{}, told: map[topic]model.Fact{}, open: map[listing]bool{}}
+	return news{
+		touched: map[topic]bool{}, told: map[topic]model.Fact{}, open: map[listing]bool{}, waiting: map[listing]map[topic]bool{},
+	}
 }
 
 func (n *news) touch(t topic) { n.touched[t] = true }
 
-// held reports whether a list runs that the answer about a topic depends on.
+// end lets go what has waited for the end of a list.
+func (n *news) end(list listing) {
+	for t := range n.waiting[list] {
+		n.touch(t)
+	}
+	delete(n.waiting, list)
+	delete(n.open, list)
+}
+
+// held has a topic wait while a list runs that the answer depends on, and reports
+// whether it does.
 func (n *news) held(t topic) bool {
-	for list := range n.open {
-		if list.covers(t) {
-			return true
+	for _, resource := range lists[t.subject] {
+		for _, list := range [...]listing{{resource, t.namespace}, {resource, ""}} {
+			if n.open[list] {
+				n.await(list, t)
+				return true
+			}
 		}
 	}
 	return false
 }
 
+func (n *news) await(list listing, t topic) {
+	if n.waiting[list] == nil {
+		n.waiting[list] = map[topic]bool{}
+	}
+	n.waiting[list][t] = true
+}
+
 // Changed returns, as of a time, the answers that are others than when it was
-// called last, in a fixed order. It costs what was put since then. While a list
-// runs, what depends on it waits for its end.
-func (f *Facts) Changed(at time.Time) []model.Item {
-	var out []model.Item
-	for _, t := range slices.SortedFunc(maps.Keys(f.news.touched), compareTopics) {
+// called last, in a fixed order, and of how many parts they and those that were
+// drawn in vain are put together: it takes as long as that. While a list runs,
+// what depends on it waits for its end.
+func (f *Facts) Changed(at time.Time) (items []model.Item, parts int) {
+	touched := slices.SortedFunc(maps.Keys(f.news.touched), compareTopics)
+	f.news.touched = map[topic]bool{} // to walk through a cleared one takes as long as when it was full
+	for _, t := range touched {
+		parts++
 		if f.news.held(t) {
 			continue
 		}
-		delete(f.news.touched, t)
+		parts += f.parts(t)
 		fact, known := f.answer(t)
 		if before, told := f.news.told[t]; !known || told && reflect.DeepEqual(before, fact) {
 			continue
 		}
 		f.news.told[t] = fact
-		out = append(out, factItem(fact, at))
+		items = append(items, factItem(fact, at))
 	}
-	return out
+	return items, parts
+}
+
+// parts is how many objects and addresses an answer is put together from.
+func (f *Facts) parts(t topic) int {
+	n := 0
+	switch t.subject {
+	case model.AboutClaim:
+		n = len(f.events[t.namespace][t.name])
+	case model.AboutServices:
+		n = len(f.services[t.namespace])
+		for _, slice := range f.slices[t.namespace] {
+			n += 1 + len(slice.Endpoints)
+		}
+	case model.AboutNode, model.AboutPreemptor, model.AboutLog:
+	}
+	return n
 }

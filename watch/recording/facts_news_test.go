@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // TestFactsChanged holds that each answer is told once, when it has become
@@ -45,14 +47,77 @@ func TestFactsChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, item := range facts.Changed(start) {
+		items, _ := facts.Changed(start)
+		for _, item := range items {
 			got = append(got, factText(item.Fact))
 		}
 		if diff := cmp.Diff(step.want, strings.Join(got, ", ")); diff != "" {
 			t.Errorf("step %d, %s %s: %s", i, step.resource, step.kind, diff)
 		}
-		if more := facts.Changed(start); len(more) > 0 {
+		if more, _ := facts.Changed(start); len(more) > 0 {
 			t.Errorf("step %d: %d answers are told again", i, len(more))
+		}
+	}
+}
+
+// TestFactsWait holds that what waits for the end of a list costs nothing until
+// then, and is told then unless another list runs.
+func TestFactsWait(t *testing.T) {
+	facts := NewFacts()
+	mark := func(kind, resource, namespace string) {
+		t.Helper()
+		e := Entry{Observed: start, Resource: resource, Type: kind, Object: fmt.Appendf(nil, `{"metadata":{"namespace":%q}}`, namespace)}
+		if err := facts.Mark(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	changed := func(what string, answers int, some bool) {
+		t.Helper()
+		items, parts := facts.Changed(start)
+		if len(items) != answers || (parts > 0) != some {
+			t.Errorf("%s: %d answers of %d parts", what, len(items), parts)
+		}
+	}
+	mark(BeginList, Services, "")
+	mark(BeginList, EndpointSlices, "n1")
+	for i := range 10 {
+		mark(BeginList, Services, fmt.Sprint("n", i))
+	}
+	changed("begun", 0, true)
+	changed("nothing new", 0, false)
+	mark(EndList, Services, "n2")
+	changed("one of two ended", 0, true)
+	mark(EndList, Services, "")
+	mark(EndList, Services, "n1")
+	changed("n2, and what lies in no namespace", 2, true)
+	mark(EndList, EndpointSlices, "n1")
+	changed("n1", 1, true)
+	mark(EndList, EndpointSlices, "n1")
+	changed("ended twice", 0, false)
+}
+
+// TestFactsListedApart holds that a list of a namespace begins nothing anew
+// elsewhere.
+func TestFactsListedApart(t *testing.T) {
+	facts := NewFacts()
+	for _, namespace := range []string{"a", "b"} {
+		about := corev1.ObjectReference{Kind: "PersistentVolumeClaim", Name: "data"}
+		facts.Put(&corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: "data"}}, false)
+		facts.Put(&corev1.Event{ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: "e"}, InvolvedObject: about}, false)
+	}
+	for _, test := range []struct {
+		namespace string
+		want      []int
+	}{{"c", []int{1, 1}}, {"a", []int{0, 1}}, {"", []int{0, 0}}} {
+		if err := facts.Mark(Entry{Observed: start, Resource: Events, Type: BeginList, Object: fmt.Appendf(nil, `{"metadata":{"namespace":%q}}`, test.namespace)}); err != nil {
+			t.Fatal(err)
+		}
+		var got []int
+		for _, item := range facts.Items(start) {
+			got = append(got, len(item.Fact.Claim.Events))
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%q listed: %s", test.namespace, diff)
 		}
 	}
 }

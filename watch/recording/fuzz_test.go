@@ -34,3 +34,14 @@ func FuzzReader(f *testing.F) {
 		}
 	})
 }
+
+// FuzzAbsurd holds that the cheap search misses nothing.
+func FuzzAbsurd(f *testing.F) {
+	f.Add("1e12345")
+	f.Add(" -1.5E+2000000000")
+	f.Fuzz(func(t *testing.T, text string) {
+		if absurd.MatchString(text) && !maybeAbsurd([]byte(text)) {
+			t.Errorf("%q", text)
+		}
+	})
+}

@@ -10,11 +10,11 @@ import (
 	"github.com/initwatch/initwatch/model"
 )
 
-// redacted returns a copy of an object without what is long and tells nothing,
-// and without what may be secret: the values of environment variables, here and
+// Redacted returns a copy of an object as a Writer writes it: without what is
+// long and tells nothing, and without what may be secret: the values of environment variables, here and
 // in the copy of the manifest that kubectl apply leaves. Of the values that the
 // init containers of a pod have, the hosts stay that they may wait for.
-func redacted(object runtime.Object) runtime.Object {
+func Redacted(object runtime.Object) runtime.Object {
 	object = object.DeepCopyObject()
 	if info, err := meta.Accessor(object); err == nil {
 		info.SetManagedFields(nil)

@@ -70,7 +70,7 @@ func NewWriter(out io.Writer) (*Writer, error) {
 // what nobody needs to know of it is not written.
 func (w *Writer) Write(observed time.Time, resource, kind string, object any) error {
 	if original, ok := object.(runtime.Object); ok {
-		object = redacted(original)
+		object = Redacted(original)
 	}
 	text, err := json.Marshal(object)
 	if err != nil {

@@ -20,16 +20,18 @@ type cutter struct {
 	// began and last are the first and the last time of the present change.
 	began, last time.Time
 	some        bool
-	// entries is how many there were, weight how much the answers hold.
-	entries, weight int
+	// text is how long the entries are, weight of how many parts the answers were
+	// put together.
+	text, weight int
 }
 
-// An answer holds all Services of a namespace, or all events about a claim, and
-// one of them may change with each entry: answers may hold as many parts as this
-// and so many for each entry. A film stays in the order of its files' size then.
+// An answer is put together from all Services of a namespace, or all events about
+// a claim, and one of them may come with each entry: answers may have as many
+// parts as this, and one more for so many bytes of the files. A film stays in the
+// order of its files' size then, and so does the time that it takes to load.
 const (
-	someParts  = 100_000
-	entryParts = 20
+	someParts = 100_000
+	partBytes = 64
 )
 
 func (c *cutter) add(o *observation) error {
@@ -40,7 +42,7 @@ func (c *cutter) add(o *observation) error {
 		c.began, c.some = o.at, true
 	}
 	c.last = o.at
-	c.entries++
+	c.text += o.size
 	if o.object != nil {
 		c.facts.Put(o.object, o.gone)
 	}
@@ -66,15 +68,11 @@ func (c *cutter) finish() {
 // no room for them they come with a later one.
 func (c *cutter) close() {
 	f := c.film
-	if c.weight <= someParts+entryParts*c.entries {
-		for _, item := range c.facts.Changed(c.last) {
-			c.weight += parts(item.Fact)
-			key := item.Fact.Question.Key()
-			if f.facts[key] == nil {
-				f.asked = append(f.asked, key)
-			}
-			f.facts[key] = append(f.facts[key], item.Fact)
-			c.shoot(item)
+	if c.weight <= someParts+c.text/partBytes {
+		items, parts := c.facts.Changed(c.last)
+		c.weight += parts
+		for _, item := range items {
+			c.answer(item)
 		}
 	}
 	if n := len(f.shots); n > 0 && (len(f.changes) == 0 || f.changes[len(f.changes)-1] < n) {
@@ -83,16 +81,14 @@ func (c *cutter) close() {
 	c.some = false
 }
 
-// parts is how much an answer holds.
-func parts(f *model.Fact) int {
-	n := 1
-	for i := range f.Services {
-		n += 1 + len(f.Services[i].Pods)
+// answer takes over an answer that is another now.
+func (c *cutter) answer(item model.Item) {
+	f, key := c.film, item.Fact.Question.Key()
+	if f.facts[key] == nil {
+		f.asked = append(f.asked, key)
 	}
-	if f.Claim != nil {
-		n += len(f.Claim.Events)
-	}
-	return n
+	f.facts[key] = append(f.facts[key], item.Fact)
+	c.shoot(item)
 }
 
 func (c *cutter) shoot(item model.Item) {

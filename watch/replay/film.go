@@ -45,8 +45,8 @@ type sighting struct {
 	pod *model.Pod
 }
 
-// Span is the time of the first and of the last observation. For dumps that
-// show one moment both are the newest time in it.
+// Span is the time of the first and of the last observation. For dumps alone,
+// which show one moment, both are the newest time in them.
 func (f *Film) Span() (begin, end time.Time) { return f.begin, f.end }
 
 // Change returns the time of the next change after from, or with back of the

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 
@@ -17,17 +18,24 @@ import (
 	"github.com/initwatch/initwatch/watch/recording"
 )
 
+// maxText bounds how much text a film may be made of: it is held in memory, the
+// lines of logs as they are.
+const maxText int64 = 4 << 30
+
 // Load reads files, directories and standard input ("-") as dump.Read does.
-// What shows one moment was observed at the newest time that any of them tells.
+// What shows one moment was observed at the newest time that it tells, and not
+// before a recording begins: what is recorded after that counts more.
 func Load(ctx context.Context, paths []string, stdin io.Reader) (*Film, error) {
-	l := &loader{film: newFilm()}
+	l := &loader{film: newFilm(), room: maxText}
 	for _, path := range paths {
-		l.last = time.Time{}
+		l.last, l.shown = time.Time{}, false
 		read, err := dump.Entries(ctx, []string{path}, stdin, l.take)
 		if err != nil {
 			return nil, err
 		}
-		l.see(read.AsOf.UTC())
+		if l.shown {
+			l.still = later(l.still, read.AsOf.UTC())
+		}
 	}
 	if len(l.observed) == 0 && len(l.film.logs) == 0 {
 		return nil, errors.New("the files hold no pods, events or workloads that could be shown; " +
@@ -51,14 +59,18 @@ type loader struct {
 	film     *Film
 	observed []observation
 	archive  archivist
+	room     int64     // how much more text there may be
 	last     time.Time // in the file that is being read
-	began    bool
+	shown    bool      // it shows one moment
+	still    time.Time // when what shows one moment was observed
+	began    bool      // there is a recording
 }
 
 // observation is an entry that counts, until the times of all files are known.
 type observation struct {
 	at    time.Time
 	still bool // it is of a file that shows one moment, and has no time yet
+	size  int  // of its text
 	item  model.Item
 	// tells says that item counts.
 	tells bool
@@ -71,27 +83,30 @@ type observation struct {
 	kept version
 }
 
-// compare orders what was observed. What shows one moment comes last.
+// compare orders what was observed. What shows one moment comes first: its time
+// is when it became so.
 func (o observation) compare(other observation) int {
 	switch order := o.at.Compare(other.at); {
 	case order != 0 || o.still == other.still:
 		return order
 	case o.still:
-		return 1
+		return -1
 	}
-	return -1
+	return 1
 }
 
 // take takes the next entry of a file. Its order counts more than its times: a
 // clock may have been put back.
 func (l *loader) take(e recording.Entry, object runtime.Object) error {
-	if still := e.Observed.IsZero(); !still {
+	if e.Observed.IsZero() {
+		l.shown = true
+	} else {
 		e.Observed = later(e.Observed.UTC(), l.last)
 		l.last = e.Observed
 		l.see(e.Observed)
-		if !l.began || e.Observed.Before(l.film.begin) {
-			l.film.begin, l.began = e.Observed, true
-		}
+	}
+	if l.room -= int64(len(e.Object)); l.room < 0 {
+		return fmt.Errorf("the files hold more than %d GiB, and all of it would have to be in memory; name fewer files, or record fewer namespaces or a shorter time", maxText>>30)
 	}
 	switch {
 	case e.Resource == recording.Logs:
@@ -104,8 +119,14 @@ func (l *loader) take(e recording.Entry, object runtime.Object) error {
 	return nil
 }
 
-// see moves the end on.
-func (l *loader) see(at time.Time) { l.film.end = later(l.film.end, at) }
+// see widens what recordings span.
+func (l *loader) see(at time.Time) {
+	f := l.film
+	f.end = later(f.end, at)
+	if !l.began || at.Before(f.begin) {
+		f.begin, l.began = at, true
+	}
+}
 
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
@@ -115,7 +136,7 @@ func later(a, b time.Time) time.Time {
 }
 
 func (l *loader) takeObject(e recording.Entry, object runtime.Object) error {
-	o := observation{at: e.Observed, still: e.Observed.IsZero(), gone: e.Type == recording.Deleted}
+	o := observation{at: e.Observed, still: e.Observed.IsZero(), size: len(e.Object), gone: e.Type == recording.Deleted}
 	o.item, o.tells = model.FromObject(object, o.gone)
 	if answers(object) {
 		o.object = object
@@ -139,9 +160,10 @@ func answers(object runtime.Object) bool {
 		return true
 	case *corev1.Event:
 		return o.InvolvedObject.Kind == "PersistentVolumeClaim"
+	case *corev1.PersistentVolumeClaim, *corev1.Service, *discoveryv1.EndpointSlice:
+		return true
 	}
-	_, tells := model.FromObject(object, true)
-	return !tells
+	return false
 }
 
 func (l *loader) takeMark(e recording.Entry) error {
@@ -149,7 +171,7 @@ func (l *loader) takeMark(e recording.Entry) error {
 	if err := errors.Join(err, recording.NewFacts().Mark(e)); err != nil {
 		return fmt.Errorf("read recording: %w", err)
 	}
-	o := observation{at: e.Observed, mark: &e}
+	o := observation{at: e.Observed, size: len(e.Object), mark: &e}
 	if len(items) > 0 {
 		o.item, o.tells = items[0], true
 	}
@@ -160,13 +182,15 @@ func (l *loader) takeMark(e recording.Entry) error {
 // develop puts the film together: now the time of everything is known.
 func (l *loader) develop() error {
 	f := l.film
-	for i := range l.observed {
-		if l.observed[i].still {
-			l.observed[i].at = f.end
-		}
-	}
+	l.still = later(l.still, f.begin)
+	f.end = later(f.end, l.still)
 	if !l.began {
 		f.begin = f.end
+	}
+	for i := range l.observed {
+		if l.observed[i].still {
+			l.observed[i].at = l.still
+		}
 	}
 	slices.SortStableFunc(l.observed, observation.compare)
 	f.sortLogs()

@@ -37,26 +37,74 @@ func TestOneMoment(t *testing.T) {
 	}
 }
 
-// TestSeveralFiles holds that recordings keep their times, and that what shows
-// one moment comes last.
-func TestSeveralFiles(t *testing.T) {
-	still := filepath.Join(t.TempDir(), "pods.json")
-	if err := os.WriteFile(still, []byte(`{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Pod",`+pod("still", "")[1:]+`]}`), 0o600); err != nil {
+// saved writes pods as kubectl saves them.
+func saved(t testing.TB, pods ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "pods.json")
+	for i := range pods {
+		pods[i] = `{"apiVersion":"v1","kind":"Pod",` + pods[i][1:]
+	}
+	if err := os.WriteFile(path, []byte(`{"apiVersion":"v1","kind":"List","items":[`+strings.Join(pods, ",")+`]}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+// started says when a pod was taken on by its node.
+func started(after time.Duration) string {
+	return fmt.Sprintf(`"phase":"Pending","startTime":%q`, start.Add(after).Format(time.RFC3339))
+}
+
+// TestSeveralFiles holds that recordings keep their times, and what shows one
+// moment the time at which it became so.
+func TestSeveralFiles(t *testing.T) {
 	one := write(t, entry(0, "pods", "ADDED", pod("a", "")), entry(2*time.Second, "pods", "ADDED", pod("b", "")))
 	two := write(t, strings.ReplaceAll(entry(time.Second, "pods", "ADDED", pod("c", "")), "03:04:06Z", "04:04:06+01:00"), entry(500*time.Millisecond, "pods", "ADDED", pod("put back", "")))
-	film := load(t, still, one, two)
-	var got []string
-	for _, s := range film.shots {
-		if s.item.Op == model.OpPod {
-			got = append(got, s.item.Pod.Name+" "+s.at.Sub(start).String())
+	for _, test := range []struct {
+		files []string
+		want  []string
+	}{
+		{[]string{one, two}, []string{"a 0s", "c 1s", "put back 1s", "b 2s"}},
+		{[]string{one, saved(t, pod("earlier", "")), two}, []string{"earlier 0s", "a 0s", "c 1s", "put back 1s", "b 2s"}},
+		{[]string{saved(t, pod("still", ""), pod("too", started(time.Second))), one}, []string{"a 0s", "still 1s", "too 1s", "b 2s"}},
+		{[]string{saved(t, pod("still", "")), one, saved(t, pod("later", started(time.Minute)))}, []string{"a 0s", "b 2s", "still 1m0s", "later 1m0s"}},
+	} {
+		film := load(t, test.files...)
+		var got []string
+		for _, s := range film.shots {
+			if s.item.Op == model.OpPod {
+				got = append(got, s.item.Pod.Name+" "+s.at.Sub(start).String())
+			}
+		}
+		same(t, "pods", test.want, got)
+		begin, end := film.Span()
+		if last := film.shots[len(film.shots)-1].at; !begin.Equal(start) || !end.Equal(last) {
+			t.Errorf("it spans %v to %v", begin, end)
+		}
+		if end.Location() != time.UTC || film.Play(end.Local(), 0).Now().Location() != time.UTC {
+			t.Errorf("it ends at %v", end)
 		}
 	}
-	if _, end := film.Span(); end.Location() != time.UTC || film.Play(end.Local(), 0).Now().Location() != time.UTC {
-		t.Errorf("it ends at %v", end)
+}
+
+// TestOlderDump holds that what was recorded after a dump was saved counts more
+// than the dump.
+func TestOlderDump(t *testing.T) {
+	recorded := write(t,
+		entry(0, "pods", "BEGINLIST", `{"metadata":{}}`),
+		entry(0, "pods", "ADDED", pod("a", "")),
+		entry(0, "pods", "ADDED", pod("b", "")),
+		entry(0, "pods", "ENDLIST", `{"metadata":{}}`),
+		entry(time.Minute, "pods", "DELETED", pod("a", "")),
+	)
+	store := at(t, load(t, recorded, saved(t, pod("a", started(time.Second)), pod("b", ""))), start.Add(time.Hour))
+	if store.Entry("uid-a") != nil || store.Entry("uid-b") == nil {
+		t.Error("a pod came back that is gone, or went")
 	}
-	same(t, "pods", []string{"a 0s", "c 1s", "put back 1s", "b 2s", "still 2s"}, got)
+	store = at(t, load(t, recorded, saved(t, pod("c", ""))), start.Add(time.Hour))
+	if store.Entry("uid-c") != nil {
+		t.Error("a pod stayed that a later list lacks")
+	}
 }
 
 func TestLoadRefuses(t *testing.T) {
@@ -100,10 +148,58 @@ func TestAnswersStayInBounds(t *testing.T) {
 	n := 0
 	answers := film.facts[model.Question{Subject: model.AboutServices, Namespace: "shop"}]
 	for _, f := range answers {
-		n += parts(f)
+		n += 1 + len(f.Services)
 	}
-	if last := answers[len(answers)-1]; n > 1000*entryParts+someParts+2000 || len(last.Services) != 1000 {
+	if last := answers[len(answers)-1]; n > someParts+4000 || len(last.Services) != 1000 {
 		t.Errorf("%d parts in %d answers, %d in the last", n, len(answers), len(last.Services))
+	}
+}
+
+// TestCostsWhatFilesHold holds that what is looked at to find that no answer is
+// another stays in the order of the files' size: here millions of objects could
+// be, as each of two thousand comes once more.
+func TestCostsWhatFilesHold(t *testing.T) {
+	const n, entries = 2000, 4000
+	for name, test := range map[string]struct {
+		resource, kind, object string
+		least, most            int
+	}{
+		"the same Service":     {"services", "ADDED", `{"metadata":{"namespace":"shop","name":"s%d"}}`, someParts, someParts + 3*entries},
+		"slices of no Service": {"endpointslices", "ADDED", `{"metadata":{"namespace":"shop","name":"s%d"}}`, someParts, someParts + 3*entries},
+		"events of another": {
+			"events", "ADDED", `{"metadata":{"namespace":"shop","name":"e%d"},"involvedObject":{"kind":"PersistentVolumeClaim","name":"data","uid":"other"}}`,
+			someParts, someParts + 5*entries,
+		},
+		"lists without ends": {"services", "BEGINLIST", `{"metadata":{"namespace":"n%d"}}`, 0, entries},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := cutter{film: newFilm(), facts: recording.NewFacts(), told: map[model.Scope]bool{}, spoken: map[*run]bool{}}
+			for i := range entries {
+				e := recording.Entry{Observed: start, Resource: test.resource, Type: test.kind, Object: fmt.Appendf(nil, test.object, i%n)}
+				if i >= n {
+					e.Observed = start.Add(time.Duration(i) * time.Second)
+				}
+				l := &loader{film: c.film, room: maxText}
+				object, err := recording.Object(e)
+				if err := errors.Join(err, l.take(e, object), c.add(&l.observed[0])); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if c.weight < test.least || c.weight > test.most {
+				t.Errorf("%d parts, and not %d to %d", c.weight, test.least, test.most)
+			}
+		})
+	}
+}
+
+// TestHoldsSoMuch holds that a film does not take all memory.
+func TestHoldsSoMuch(t *testing.T) {
+	l := &loader{film: newFilm(), room: 10}
+	for i, want := range []string{"", "the files hold more than 4 GiB"} {
+		err := l.take(recording.Entry{Observed: start, Resource: recording.Logs, Type: recording.Added, Object: []byte(`{"a":1}`)}, nil)
+		if (err == nil) != (want == "") || err != nil && !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("entry %d: %v", i, err)
+		}
 	}
 }
 

@@ -118,26 +118,24 @@ func (t *tail) none() string {
 	return fmt.Sprintf("the recording holds no log of this attempt of %s", t.req.Container)
 }
 
-// choose returns the attempt that is meant, nil when nothing is known of it.
+// choose returns the attempt that is meant, nil when nothing is known of it. A
+// node answers for a container that waits for its next try with its last one.
 func (t *tail) choose(log *containerLog, now time.Time) *run {
 	if t.req.Attempt != "" {
 		return log.byID[bareID(t.req.Attempt)]
 	}
-	begun := sort.Search(len(log.runs), func(i int) bool { return log.runs[i].lines[0].at.After(now) })
-	newest := max(0, begun-1) // the first, while none has written anything
-	if !t.req.Previous {
-		return log.runs[newest]
-	}
-	if c := t.part(now); c != nil {
-		if c.Last == nil {
-			return nil
-		}
+	c := t.part(now)
+	switch {
+	case c == nil:
+		return log.newest(now, t.req.Previous)
+	case c.Last != nil && (t.req.Previous || c.State.ID == ""):
 		return log.byID[bareID(c.Last.ID)]
-	}
-	if newest == 0 {
+	case t.req.Previous:
 		return nil
+	case c.State.ID == "":
+		return log.coming(now)
 	}
-	return log.runs[newest-1]
+	return log.byID[bareID(c.State.ID)]
 }
 
 // part is how the container stands now, as far as the film tells.

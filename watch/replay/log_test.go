@@ -96,6 +96,51 @@ func TestLog(t *testing.T) {
 	}
 }
 
+// TestLogOfWhichAttempt holds that without an ID it is the log that a node would
+// answer with, and not that of an attempt, or a pod, which was there before.
+func TestLogOfWhichAttempt(t *testing.T) {
+	const (
+		begun   = `"containerStatuses":[{"name":"app","containerID":"c://%s","state":{"running":{}}}]`
+		again   = `"containerStatuses":[{"name":"app","containerID":"c://%s","state":{"running":{}},"lastState":{"terminated":{"containerID":"c://one"}}}]`
+		waiting = `"containerStatuses":[{"name":"app","state":{"waiting":{}},"lastState":{"terminated":{"containerID":"c://one"}}}]`
+	)
+	film := load(t, write(t,
+		entry(0, "pods", "ADDED", pod("a", fmt.Sprintf(begun, "one"))),
+		said(time.Second, time.Second, "one", "first"),
+		entry(10*time.Second, "pods", "MODIFIED", pod("a", waiting)),
+		entry(20*time.Second, "pods", "MODIFIED", pod("a", fmt.Sprintf(again, "two"))),
+		said(25*time.Second, 25*time.Second, "two", "second"),
+		entry(30*time.Second, "pods", "MODIFIED", pod("a", fmt.Sprintf(again, "mute"))),
+		entry(40*time.Second, "pods", "DELETED", pod("a", "")),
+		entry(41*time.Second, "pods", "ADDED", strings.Replace(pod("a", ""), "uid-a", "anew", 1)),
+		entry(50*time.Second, "pods", "MODIFIED", strings.Replace(pod("a", fmt.Sprintf(begun, "three")), "uid-a", "anew", 1)),
+		said(55*time.Second, 55*time.Second, "three", "third"),
+		entry(time.Minute, "pods", "ADDED", pod("b", "")),
+	))
+	const none = "0s the recording holds no log of this attempt of app"
+	for _, test := range []struct {
+		at   time.Duration
+		req  model.LogRequest
+		want string
+	}{
+		{15 * time.Second, model.LogRequest{}, "0s 1s: first\n0s this is the end of the log up to now"},
+		{21 * time.Second, model.LogRequest{}, "0s the container has written nothing up to now"},
+		{21 * time.Second, model.LogRequest{Previous: true}, "0s 1s: first\n0s this is the end of the log of the attempt before"},
+		{21 * time.Second, model.LogRequest{Follow: true}, "4s 25s: second\n19s pod a is gone, and this is the end of its log"},
+		{31 * time.Second, model.LogRequest{}, none},
+		{40 * time.Second, model.LogRequest{}, "0s 25s: second\n0s this is the end of the log up to now"},
+		{42 * time.Second, model.LogRequest{}, "0s the container has written nothing up to now"},
+		{42 * time.Second, model.LogRequest{Follow: true}, "13s 55s: third\n18s the recording ends here, and the log with it"},
+		{42 * time.Second, model.LogRequest{Previous: true}, "0s the recording holds no log of an attempt of app before this one"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p := film.Play(start.Add(test.at), 1)
+			defer p.Close()
+			same(t, fmt.Sprint(test.at, test.req), test.want, read(t.Context(), p, test.req))
+		})
+	}
+}
+
 func TestLogFollows(t *testing.T) {
 	film := logged(t)
 	for name, test := range map[string]struct {

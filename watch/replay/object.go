@@ -1,14 +1,12 @@
 package replay
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/yaml"
@@ -57,52 +55,29 @@ func (p *Player) Object(_ context.Context, kind, namespace, name string) (*detai
 	if raw == nil {
 		return nil, fmt.Errorf("the recording does not have the object of %s %s up to now", kind, name)
 	}
-	object, text, err := redact(recording.Entry{Resource: what.resource, Type: recording.Added, Object: raw}, schema.FromAPIVersionAndKind(what.version, kind))
+	object, err := recording.Object(recording.Entry{Resource: what.resource, Type: recording.Added, Object: raw})
 	if err != nil {
 		return nil, err
 	}
-	return opened(kind, object, text)
-}
-
-// redact returns an object, and its text, as initwatch would record it: a
-// recording from elsewhere may hold more.
-func redact(e recording.Entry, kind schema.GroupVersionKind) (runtime.Object, []byte, error) {
-	object, err := recording.Object(e)
-	if err != nil {
-		return nil, nil, err
-	}
-	object.GetObjectKind().SetGroupVersionKind(kind)
-	e.Observed = time.Unix(1, 0)
-	var file bytes.Buffer
-	w, err := recording.NewWriter(&file)
-	if err == nil {
-		err = errors.Join(w.Write(e.Observed, e.Resource, e.Type, object), w.Close())
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	entries, err := recording.ReadAll(&file)
-	if err != nil || len(entries) != 1 {
-		return nil, nil, fmt.Errorf("read what was recorded again: %d entries, %w", len(entries), err)
-	}
-	object, err = recording.Object(entries[0])
-	return object, entries[0].Object, err
+	object = recording.Redacted(object) // a recording from elsewhere may hold more
+	object.GetObjectKind().SetGroupVersionKind(schema.FromAPIVersionAndKind(what.version, kind))
+	return opened(kind, object)
 }
 
 // opened turns an object into what a person reads.
-func opened(kind string, object runtime.Object, raw []byte) (*detail.Object, error) {
-	text, err := yaml.JSONToYAML(raw)
+func opened(kind string, object runtime.Object) (*detail.Object, error) {
+	text, err := yaml.Marshal(object)
 	if err != nil {
 		return nil, fmt.Errorf("write %s as YAML: %w", kind, err)
 	}
-	out := &detail.Object{Kind: kind, YAML: words.CleanLines(string(text))}
-	var head struct {
-		Metadata struct{ Namespace, Name, UID string }
-	}
-	if err := json.Unmarshal(raw, &head); err != nil {
+	info, err := meta.Accessor(object)
+	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", kind, err)
 	}
-	out.Namespace, out.Name, out.UID = words.Clean(head.Metadata.Namespace), words.Clean(head.Metadata.Name), words.Clean(head.Metadata.UID)
+	out := &detail.Object{
+		Kind: kind, YAML: words.CleanLines(string(text)),
+		Namespace: words.Clean(info.GetNamespace()), Name: words.Clean(info.GetName()), UID: words.Clean(string(info.GetUID())),
+	}
 	switch o := object.(type) {
 	case *corev1.Pod:
 		out.Pod = detail.FromPod(o)

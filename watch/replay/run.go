@@ -59,7 +59,7 @@ func bareID(id string) string {
 
 // takeLine takes a line of a log. It was written before it was observed.
 func (l *loader) takeLine(e recording.Entry) error {
-	if e.Type == recording.Deleted {
+	if e.Type != recording.Added {
 		return nil
 	}
 	log, err := e.Log()
@@ -135,6 +135,32 @@ func (f *Film) sortLogs() {
 		}
 		slices.SortStableFunc(log.runs, func(a, b *run) int { return a.lines[0].at.Compare(b.lines[0].at) })
 	}
+}
+
+// begun is how many attempts had written something at a time.
+func (l *containerLog) begun(at time.Time) int {
+	return sort.Search(len(l.runs), func(i int) bool { return l.runs[i].lines[0].at.After(at) })
+}
+
+// newest returns the attempt that began last to write, or the one before it. It
+// is the first while none has.
+func (l *containerLog) newest(at time.Time, previous bool) *run {
+	i := max(0, l.begun(at)-1)
+	switch {
+	case !previous:
+		return l.runs[i]
+	case i > 0:
+		return l.runs[i-1]
+	}
+	return nil
+}
+
+// coming returns the attempt that begins next to write, nil when there is none.
+func (l *containerLog) coming(at time.Time) *run {
+	if i := l.begun(at); i < len(l.runs) {
+		return l.runs[i]
+	}
+	return nil
 }
 
 // until is how many lines were written until a time.
