@@ -59,7 +59,7 @@ func (m Map) add(scope Scope, b Binding, overrides map[string][]string, found *c
 			continue
 		}
 		if other, taken := m.index[scope][key]; taken {
-			found.add(key, scope, b.Action, other, overrides)
+			found.add(key, "the "+scope.String(), b.Action, other, overrides)
 			continue
 		}
 		m.index[scope][key] = b.Action
@@ -88,8 +88,16 @@ func (m Map) checkShared(shared Scope, overrides map[string][]string, found *cla
 		action := m.index[shared][key]
 		for _, scope := range Scopes() {
 			if other, taken := m.index[scope][key]; taken && scope != shared && shared.WorksIn(scope) {
-				found.add(key, scope, action, other, overrides)
+				found.add(key, where(shared, scope), action, other, overrides)
 			}
 		}
 	}
+}
+
+// where says in which place two keys of scopes that work there clash.
+func where(shared, scope Scope) string {
+	if shared == InReplay {
+		return "the " + scope.String() + " of a recording"
+	}
+	return "the " + scope.String()
 }

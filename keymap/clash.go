@@ -10,15 +10,15 @@ import (
 type clash struct {
 	action, other Action
 	key           string
-	scopes        []string // where
+	places        []string
 }
 
 // clashes collects them, so that one that holds in many places is told once.
 type clashes []clash
 
-// add notes that two actions have a key in scope. The one that a person bound
+// add notes that two actions have a key in a place. The one that a person bound
 // anew is the one to be told about.
-func (c *clashes) add(key string, scope Scope, action, other Action, overrides map[string][]string) {
+func (c *clashes) add(key, place string, action, other Action, overrides map[string][]string) {
 	if _, bound := overrides[string(action)]; !bound {
 		action, other = other, action
 	}
@@ -27,13 +27,13 @@ func (c *clashes) add(key string, scope Scope, action, other Action, overrides m
 		i = len(*c)
 		*c = append(*c, clash{action: action, other: other, key: key})
 	}
-	(*c)[i].scopes = append((*c)[i].scopes, "the "+scope.String())
+	(*c)[i].places = append((*c)[i].places, place)
 }
 
 func (c clashes) mistakes() []*Mistake {
 	var wrong []*Mistake
 	for _, one := range c {
-		text := fmt.Sprintf("key %q already means %s in %s", one.key, one.other, strings.Join(one.scopes, ", "))
+		text := fmt.Sprintf("key %q already means %s in %s", one.key, one.other, strings.Join(one.places, ", "))
 		wrong = append(wrong, &Mistake{one.action, text})
 	}
 	return wrong

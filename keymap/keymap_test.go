@@ -80,6 +80,8 @@ func TestBindRefuses(t *testing.T) {
 		"clash with global":   {map[string][]string{"log": {"ctrl-c"}}, `bind log: key "ctrl+c" already means interrupt in the tree`},
 		"global clashes":      {map[string][]string{"interrupt": {"enter"}}, `bind interrupt: key "enter" already means open in the tree`},
 		"clash in two places": {map[string][]string{"down": {"l"}}, `key "l" already means log in the tree, the log, the timeline, the details`},
+		"clash with a replay": {map[string][]string{"all": {"P"}}, `bind all: key "P" already means pause in the tree of a recording`},
+		"replay clashes":      {map[string][]string{"pause": {"space"}}, `bind pause: key "space" already means toggle in the tree of a recording`},
 		"not a key":           {map[string][]string{"log": {"ctrl-nope"}}, `key "ctrl-nope": not a key`},
 		"empty":               {map[string][]string{"log": {""}}, `key "": not a key`},
 		"twice":               {map[string][]string{"log": {"ctrl-x", "ctrl+x"}}, "given twice"},

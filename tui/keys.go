@@ -50,6 +50,9 @@ func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 	if !bound {
 		return m.typed(scope, key)
 	}
+	if scope == keymap.InReplay && m.still() {
+		return nil
+	}
 	m.toured = m.toured || action == keymap.NextProblem || action == keymap.Log || action == keymap.Help
 	if handle := handlers[scope][action]; handle != nil {
 		return handle(m)

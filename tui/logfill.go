@@ -100,7 +100,8 @@ func (m *Model) recall(t *tab) {
 	}
 }
 
-// recalled says what a tab has of a log that its node no longer has.
+// recalled says what a tab has of a log that its node no longer has, or that is
+// not read as it was recorded.
 func (m *Model) recalled(t *tab, kept *model.Kept) string {
 	why := "the node no longer has it"
 	if !m.there(m.stream.entry) {
@@ -110,6 +111,8 @@ func (m *Model) recalled(t *tab, kept *model.Kept) string {
 	switch {
 	case t.awaited():
 		return m.stream.part + " never started: " + why
+	case m.options.Reel != nil && (kept == nil || len(kept.Lines) > 0):
+		return replayed(n, kept)
 	case kept == nil:
 		return fmt.Sprintf("the log of attempt %d was not kept, and %s", n, why)
 	case kept.Refused != "":
@@ -122,6 +125,17 @@ func (m *Model) recalled(t *tab, kept *model.Kept) string {
 		return fmt.Sprintf("attempt %d as it was kept: %s; its beginning may be missing", n, why)
 	}
 	return fmt.Sprintf("attempt %d as it was kept: %s", n, why)
+}
+
+// replayed says what a recording has of the log of attempt n.
+func replayed(n int, kept *model.Kept) string {
+	switch {
+	case kept == nil:
+		return fmt.Sprintf("the recording does not have the log of attempt %d", n)
+	case kept.Cut:
+		return fmt.Sprintf("attempt %d as it was recorded; its beginning may be missing", n)
+	}
+	return fmt.Sprintf("attempt %d as it was recorded", n)
 }
 
 // file keeps the log of an attempt that failed and was read to its end. The

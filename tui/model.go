@@ -64,7 +64,7 @@ type message struct {
 
 // New returns the screen. Commands that it starts end with ctx.
 func New(ctx context.Context, options Options) *Model {
-	choice := Choice{Context: options.Context, Namespaces: options.Namespaces, All: len(options.Namespaces) == 0}
+	choice := options.choice()
 	options = options.clean()
 	input := textinput.New()
 	input.CharLimit = longest

@@ -58,6 +58,16 @@ type Options struct {
 	Paused bool
 }
 
+// choice is the place that is shown. What is recorded has no context that kubectl
+// could be told of.
+func (o Options) choice() Choice {
+	c := Choice{Context: o.Context, Namespaces: o.Namespaces, All: len(o.Namespaces) == 0}
+	if o.Reel != nil {
+		c.Context = ""
+	}
+	return c
+}
+
 // place names the namespaces in words. Which those of a recording were nobody
 // knows.
 func (o Options) place() string {

@@ -19,16 +19,16 @@ type Reel interface {
 	// Change is the time of the next change after from, or with back of the last
 	// one before it; false when there is none.
 	Change(from time.Time, back bool) (time.Time, bool)
-	// Play begins to play at a time, at a pace: how many seconds of the recording
-	// pass in one. At 0 it stands still. The store has what was there at that
-	// time. Play is called from Cmds.
-	Play(ctx context.Context, at time.Time, pace float64) (Player, *model.Store, error)
+	// Play goes to a time and stands still there. The store has what was there at
+	// that time. Play is called from Cmds; ctx ends the going there.
+	Play(ctx context.Context, at time.Time) (Player, *model.Store, error)
 }
 
 // Player is the source of a recording. Its methods may be called at any time.
 type Player interface {
 	Source
-	// SetPace plays on at another pace.
+	// SetPace plays on at another pace: how many seconds of the recording pass in
+	// one. At 0 it stands still.
 	SetPace(pace float64)
 	// Close ends it.
 	Close()
@@ -38,18 +38,7 @@ type Player interface {
 type reel struct {
 	pace   float64
 	paused bool
-	seeks  int // counts the times that were gone to; what comes of older ones is late
-	// cancel ends going to a time, nil while that is not under way.
-	cancel context.CancelFunc
-	to     time.Time
-}
-
-// seekMsg brings the recording as it was at another time.
-type seekMsg struct {
-	id     int
-	player Player
-	store  *model.Store
-	err    error
+	seek   seeking
 }
 
 // paces are those that the keys choose from.
@@ -79,6 +68,17 @@ var replayHandlers = map[keymap.Action]func(*Model) tea.Cmd{
 // replays reports whether keys may move about in the time of a recording.
 func (m *Model) replays(scope keymap.Scope) bool {
 	return m.options.Reel != nil && keymap.InReplay.WorksIn(scope)
+}
+
+// still says that there is no other time to go to, and reports whether that is
+// so: files that kubectl wrote show one moment.
+func (m *Model) still() bool {
+	begin, end := m.options.Reel.Span()
+	if begin.Before(end) {
+		return false
+	}
+	m.say("what is shown is one moment: there is nothing to play")
+	return true
 }
 
 // player is the source while a recording is shown.
@@ -132,100 +132,16 @@ func (m *Model) step(back bool) tea.Cmd {
 	return m.seek(to)
 }
 
-// here is the time that is shown, or that is being gone to.
-func (m *Model) here() time.Time {
-	if m.reel.cancel != nil {
-		return m.reel.to
-	}
-	return m.options.Source.Now()
-}
-
-// seek goes to another time: all is told from the beginning once more. What is
-// shown stays until that is done.
-func (m *Model) seek(to time.Time) tea.Cmd {
-	begin, end := m.options.Reel.Span()
-	if to.Before(begin) {
-		to = begin
-	}
-	if to.After(end) {
-		to = end
-	}
-	m.stopSeeking()
-	ctx, cancel := context.WithCancel(m.ctx)
-	m.reel.cancel, m.reel.to = cancel, to
-	m.reel.seeks++
-	id, reel, pace := m.reel.seeks, m.options.Reel, m.reel.running()
-	return func() tea.Msg {
-		player, store, err := reel.Play(ctx, to, pace)
-		return seekMsg{id, player, store, err}
-	}
-}
-
-// stopSeeking gives up going to a time.
-func (m *Model) stopSeeking() {
-	if m.reel.cancel != nil {
-		m.reel.cancel()
-		m.reel.cancel = nil
-	}
-}
-
-// sought shows the recording as it was at another time.
-func (m *Model) sought(msg seekMsg) tea.Cmd {
-	late := msg.id != m.reel.seeks || m.reel.cancel == nil || m.ctx.Err() != nil
-	switch {
-	case late && msg.err == nil:
-		msg.player.Close()
-		return nil
-	case late:
-		return nil
-	}
-	m.stopSeeking()
-	if msg.err != nil {
-		m.alert = msg.err.Error()
-		return nil
-	}
-	m.player().Close()
-	m.scene++
-	m.options.Source, m.options.Store = msg.player, msg.store
-	msg.player.SetPace(m.reel.running())
-	m.asker, m.now = m.asker.elsewhere(), msg.player.Now()
-	reread := m.refind()
-	m.sync()
-	return tea.Batch(m.next(), reread)
-}
-
-// refind has what is open beside the tree be about the same thing in another
-// store, and reads it as it is there. Of a log that is open nothing is known yet.
-func (m *Model) refind() tea.Cmd {
-	if m.pane == keymap.InLog {
-		m.closePrompt()
-		m.closeDiff()
-		m.leaveLog()
-	}
-	s := &m.side
-	s.gone, s.last, s.version = time.Time{}, nil, 0
-	if pod := s.subject.entry; pod != nil {
-		s.subject.entry = m.options.Store.Entry(pod.Pod.UID)
-	}
-	switch {
-	case s.open == keymap.InTree:
-	case s.subject.entry == nil && m.workload(s.subject) == nil:
-		m.leaveToTree()
-		m.say("what was open is not there at this time")
-	case s.open == keymap.InDetails:
-		m.endReads()
-		return m.readFull(m.details.YAML())
-	}
-	return nil
-}
-
-// reelStatus is what the frame tells of the recording, nil when none is shown.
+// reelStatus is what the frame tells of the recording, nil when none is shown. It
+// names its keys where they work.
 func (m *Model) reelStatus() *status.Reel {
 	if m.options.Reel == nil {
 		return nil
 	}
 	begin, end := m.options.Reel.Span()
-	return &status.Reel{
-		Begin: begin, End: end, Now: m.now, Pace: m.reel.pace, Paused: m.reel.paused, Keys: m.options.Keys.Hints(keymap.InReplay),
+	r := &status.Reel{Begin: begin, End: end, Now: m.now, To: m.reel.seek.slow(), Pace: m.reel.pace, Paused: m.reel.paused}
+	if m.replays(m.scope()) {
+		r.Keys = m.options.Keys.Hints(keymap.InReplay)
 	}
+	return r
 }

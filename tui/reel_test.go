@@ -13,6 +13,7 @@ import (
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/detail"
 	"github.com/initwatch/initwatch/model/diagnose"
 	"github.com/initwatch/initwatch/tui/theme"
 )
@@ -21,6 +22,7 @@ import (
 type fakeReel struct {
 	batches []model.Batch
 	players []*fakePlayer
+	objects map[string]*detail.Object
 	err     error
 }
 
@@ -52,7 +54,7 @@ func (r *fakeReel) Change(from time.Time, back bool) (time.Time, bool) {
 	return found, back && ok
 }
 
-func (r *fakeReel) Play(_ context.Context, at time.Time, pace float64) (Player, *model.Store, error) {
+func (r *fakeReel) Play(_ context.Context, at time.Time) (Player, *model.Store, error) {
 	if r.err != nil {
 		return nil, nil, r.err
 	}
@@ -63,7 +65,7 @@ func (r *fakeReel) Play(_ context.Context, at time.Time, pace float64) (Player, 
 		}
 	}
 	store.Advance(at)
-	player := &fakePlayer{fakeSource: &fakeSource{now: at}, pace: pace}
+	player := &fakePlayer{fakeSource: &fakeSource{now: at, objects: r.objects}}
 	r.players = append(r.players, player)
 	return player, store, nil
 }
@@ -81,7 +83,7 @@ func play(t *testing.T, width, height int, batches []model.Batch) (*driver, *fak
 	t.Helper()
 	reel := &fakeReel{batches: batches}
 	begin, _ := reel.Span()
-	player, store, _ := reel.Play(t.Context(), begin, 1)
+	player, store, _ := reel.Play(t.Context(), begin)
 	d := &driver{t: t, source: reel.now().fakeSource, model: New(t.Context(), Options{
 		Source: player, Store: store, Keys: keymap.Default(), Theme: theme.ANSI(), Context: "start.jsonl.zst", Reel: reel, Pace: 1,
 	})}
@@ -130,6 +132,9 @@ func TestReplayGoesBothWays(t *testing.T) {
 
 func TestReplayPace(t *testing.T) {
 	d, reel := rewind(t, 120, 40)
+	if got := reel.now().pace; got != 1 {
+		t.Errorf("it begins at pace %v", got)
+	}
 	tests := []struct {
 		key    string
 		pace   float64
@@ -178,61 +183,16 @@ func TestReplayEnds(t *testing.T) {
 	}
 }
 
-// TestReplayKeepsItsPlace goes back in time with folds, a selection and the
-// details of a pod open.
-func TestReplayKeepsItsPlace(t *testing.T) {
-	d, reel := rewind(t, 160, 50)
-	d.keys("}", "n", "right", "d")
-	id, _ := d.model.tree.Selected()
-	entry := d.model.side.subject.entry
-	d.keys("<")
-	if now, _ := d.model.tree.Selected(); now != id {
-		t.Errorf("%v was selected, and now it is %v", id, now)
-	}
-	same := d.model.side.subject.entry
-	if same == entry || same.Pod.UID != entry.Pod.UID || same != d.model.options.Store.Entry(entry.Pod.UID) {
-		t.Error("the details are not about the same pod at the earlier time")
-	}
-	if opened := reel.now().opened; len(opened) == 0 {
-		t.Error("the pod was not read as it was at the earlier time")
-	}
-	d.keys("{")
-	if d.model.side.open != keymap.InTree || !strings.Contains(d.screen(), "what was open is not there at this time") {
-		t.Errorf("the details of a pod that did not exist yet stay:\n%s", d.screen())
-	}
-	tickReel(d, reel, time.Second)
-}
-
-// TestReplayLateAnswers drops what comes of times that were left.
-func TestReplayLateAnswers(t *testing.T) {
-	d, reel := rewind(t, 120, 40)
-	begin, end := reel.Span()
-	_, slow := d.model.Update(keyPress(">"))
-	_, quick := d.model.Update(keyPress("}"))
-	late, there := slow().(seekMsg), quick().(seekMsg)
-	d.send(there)
-	d.send(late)
-	if !late.player.(*fakePlayer).closed || there.player.(*fakePlayer).closed {
-		t.Error("the time that was left is shown")
-	}
-	if !d.model.now.Equal(end) {
-		t.Errorf("the screen is at %v, want %v", d.model.now, end)
-	}
-	d.model.Update(tickMsg{0, begin})
-	d.model.Update(batchMsg{scene: 0, batch: reel.batches[0]})
-	if !d.model.now.Equal(end) {
-		t.Errorf("a clock that was left counts: it is %v", d.model.now)
-	}
-}
-
-// TestReplayOfAMoment shows what has no length at once, and says that there is
-// nothing to play.
+// TestReplayOfAMoment shows what has no length at once, and says of every key that
+// there is nothing to play.
 func TestReplayOfAMoment(t *testing.T) {
 	d, _ := play(t, 100, 24, readRecording(t, "watch.jsonl.zst")[:1])
 	d.shows("starting")
 	d.shows("‖ one moment")
-	d.keys(".")
-	d.shows("this was the last change")
+	for _, key := range []string{".", ",", "<", ">", "{", "}", "[", "]", "P"} {
+		d.keys("esc", key)
+		d.shows("what is shown is one moment: there is nothing to play")
+	}
 }
 
 // TestReplayOfNothing does not wait for what a recording does not have.
@@ -253,6 +213,21 @@ func TestReplayFails(t *testing.T) {
 	}
 }
 
+// TestReplayNamesItsKeys does so where they work, and nowhere else.
+func TestReplayNamesItsKeys(t *testing.T) {
+	d, _ := rewind(t, 120, 40)
+	d.keys("}", "n")
+	for _, step := range []struct {
+		key   string
+		works bool
+	}{{"t", true}, {"d", true}, {"l", false}, {"esc", true}, {"c", false}, {"esc", true}, {"?", false}} {
+		d.keys(step.key)
+		if got := strings.Contains(d.screen(), "P pause"); got != step.works {
+			t.Errorf("after %s it names its keys: %v\n%s", step.key, got, d.screen())
+		}
+	}
+}
+
 // TestReplayKeysElsewhere has the keys mean what they mean where no recording
 // is shown, and in its logs.
 func TestReplayKeysElsewhere(t *testing.T) {
@@ -261,5 +236,37 @@ func TestReplayKeysElsewhere(t *testing.T) {
 	d.keys("P", ".", ",", "<", ">", "{", "}", "[", "]")
 	if got := d.screen(); got != before {
 		t.Errorf("keys of a replay change a screen that shows none:\n%s", got)
+	}
+}
+
+// TestReplayHasNoContext copies commands that name no context: what is recorded
+// is called after its file.
+func TestReplayHasNoContext(t *testing.T) {
+	d, _ := rewind(t, 120, 40)
+	d.keys("}", "n", "c")
+	d.shows("kubectl ")
+	if strings.Contains(d.screen(), "--context") {
+		t.Errorf("a command names a context that is none:\n%s", d.screen())
+	}
+}
+
+// TestReplayOfALog says of an earlier attempt what the recording has, and nothing
+// of what a node did.
+func TestReplayOfALog(t *testing.T) {
+	d, _ := rewind(t, 120, 40)
+	d.keys("}", "n")
+	entry, part, _ := d.model.tree.Target()
+	d.model.stream.entry, d.model.stream.part = entry, part
+	for want, kept := range map[string]*model.Kept{
+		"the recording does not have the log of attempt 2":                           nil,
+		"attempt 2 as it was recorded":                                               {Lines: []string{"one"}},
+		"attempt 2 as it was recorded; its beginning may be missing":                 {Lines: []string{"one"}, Cut: true},
+		"attempt 2 has written nothing":                                              {},
+		"the log of attempt 2 was kept and then dropped to make room for newer ones": {Dropped: true},
+	} {
+		ended := &tab{attempt: model.Attempt{Number: 2, Over: true}}
+		if got := d.model.recalled(ended, kept); got != want {
+			t.Errorf("it says %q, want %q", got, want)
+		}
 	}
 }

@@ -13,11 +13,14 @@ import (
 // still, or run.
 const noticeTicks = 5
 
-// Init starts the stream of batches and the clock. The store may hold something
-// already.
+// Init starts the stream of batches and the clock, and a recording. The store
+// may hold something already.
 func (m *Model) Init() tea.Cmd {
 	m.now = m.options.Source.Now()
 	m.sync()
+	if m.options.Reel != nil {
+		m.player().SetPace(m.reel.running())
+	}
 	return tea.Batch(m.next(), m.tick())
 }
 
@@ -105,13 +108,14 @@ func (m *Model) take(msg batchMsg) tea.Cmd {
 }
 
 // ticked does what is due once a second. The time of a source that was left
-// counts no more.
+// counts no more: it is that of the one in its place.
 func (m *Model) ticked(msg tickMsg) tea.Cmd {
 	if m.notice.ticks--; m.notice.ticks <= 0 {
 		m.notice = message{}
 	}
+	m.reel.seek.ticks++
 	if msg.scene != m.scene {
-		return m.tick()
+		msg.now = m.options.Source.Now()
 	}
 	m.advance(msg.now)
 	return tea.Batch(m.tick(), m.attend(), m.openWanted(), m.readProbes(), m.inquire())

@@ -83,9 +83,12 @@ func (a *app) screenFor(look lookOptions) (screen, error) {
 	if look.plain {
 		return lines, nil
 	}
-	err := a.screen.ready()
-	if errors.Is(err, errNotDrawable) {
+	switch err := a.screen.ready(); {
+	case errors.Is(err, errNotDrawable):
 		return lines, nil
+	case errors.Is(err, errNoKeys):
+		return nil, fmt.Errorf("%w, or with --plain for a line for each change", err)
+	default:
+		return a.screen, err
 	}
-	return a.screen, err
 }

@@ -16,7 +16,8 @@ import (
 
 const recordLong = `Write into a file what a cluster does, as it happens: pods, their events and workloads, and
 what their causes lead to. It needs no screen, and goes on until ctrl-c or for as long as
---for says. "%[1]s explain -f FILE" tells what could be said at the end of it.
+--for says. "%[1]s replay FILE" shows it on the screen, and "%[1]s explain -f FILE" tells
+what could be said at the end of it.
 
 Only you can read the file. What containers print and values of environment variables are
 not in it, except for the names of hosts in values that an init container has, and Secrets are
@@ -27,7 +28,7 @@ const recordExamples = `  # The namespace of the present context, until ctrl-c
 
   # One workload, for ten minutes
   %[1]s record deploy/api -n shop --for 10m -o api.jsonl.zst
-  %[1]s explain -f api.jsonl.zst`
+  %[1]s replay api.jsonl.zst`
 
 // recordOptions is what a command line asks record for.
 type recordOptions struct {

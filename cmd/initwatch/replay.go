@@ -122,12 +122,8 @@ func (a *app) replay(ctx context.Context, o replayOptions) error {
 		if err := o.within(film); err != nil {
 			return err
 		}
-		pace := o.speed
-		if o.paused {
-			pace = 0
-		}
 		shown := reel{film}
-		source, store, err := shown.Play(ctx, o.from, pace)
+		source, store, err := shown.Play(ctx, o.from)
 		if err != nil {
 			return err
 		}
@@ -160,10 +156,10 @@ func (o *replayOptions) name() string {
 // reel is a film as the screen knows it.
 type reel struct{ *replay.Film }
 
-// Play plays from a time on, with what was there at that time in a store.
-func (r reel) Play(ctx context.Context, at time.Time, pace float64) (tui.Player, *model.Store, error) {
+// Play stands still at a time, with what was there at that time in a store.
+func (r reel) Play(ctx context.Context, at time.Time) (tui.Player, *model.Store, error) {
 	store := model.NewStore(diagnose.Rules())
-	player := r.Film.Play(at, pace)
+	player := r.Film.Play(at, 0)
 	if err := player.CatchUp(ctx, func(b model.Batch) { store.Apply(b) }); err != nil {
 		player.Close()
 		return nil, nil, err

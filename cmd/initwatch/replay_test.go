@@ -13,9 +13,12 @@ import (
 )
 
 // viewer is a screen that quits as soon as it is shown something.
-type viewer struct{ seen view }
+type viewer struct {
+	seen   view
+	broken error
+}
 
-func (v *viewer) ready() error { return nil }
+func (v *viewer) ready() error { return v.broken }
 
 func (v *viewer) show(_ context.Context, _ *terminal.Guard, shown view) error {
 	v.seen = shown
@@ -43,7 +46,7 @@ func TestReplay(t *testing.T) {
 				t.Fatalf("exit code %d, %s", got.code, got.err)
 			}
 			v := screen.seen
-			if now := v.source.Now(); now.Before(test.now) || now.Sub(test.now) > time.Minute {
+			if now := v.source.Now(); !now.Equal(test.now) {
 				t.Errorf("it is at %v, want %v", now, test.now)
 			}
 			if v.pace != test.pace || v.paused != strings.Contains(test.args, "paused") || v.context != "film.jsonl" {
@@ -64,7 +67,7 @@ func holdsReel(t *testing.T, reel tui.Reel, begin time.Time) {
 	if from, to := reel.Span(); !from.Equal(begin) || !to.Equal(end) {
 		t.Errorf("it spans %v to %v", from, to)
 	}
-	player, store, err := reel.Play(t.Context(), end, 0)
+	player, store, err := reel.Play(t.Context(), end)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,5 +109,17 @@ func TestReplayWithoutScreen(t *testing.T) {
 	got := runWith(t, nil, "replay", film(t, startingPod("a")))
 	if want := "explain -f says what the files hold without a screen"; got.code != exitError || !strings.Contains(got.err, want) {
 		t.Errorf("exit code %d; %q is not in %s", got.code, want, got.err)
+	}
+}
+
+// TestNoKeys names --plain to those only who have it.
+func TestNoKeys(t *testing.T) {
+	isolate(t)
+	screen := &viewer{broken: errNoKeys}
+	for verb, has := range map[string]bool{"replay " + film(t, startingPod("a")): false, "demo": true} {
+		got := runWith(t, screen, strings.Fields(verb)...)
+		if got.code != exitError || !strings.Contains(got.err, "standard input is not a terminal") || strings.Contains(got.err, "--plain") != has {
+			t.Errorf("%s: exit code %d, %s", verb, got.code, got.err)
+		}
 	}
 }

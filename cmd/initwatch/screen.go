@@ -60,8 +60,12 @@ type realScreen struct {
 	environ []string
 }
 
-// errNotDrawable is a standard output that nothing can be drawn on.
-var errNotDrawable = errors.New("open screen: standard output is no terminal that can be drawn on")
+var (
+	// errNotDrawable is a standard output that nothing can be drawn on.
+	errNotDrawable = errors.New("open screen: standard output is no terminal that can be drawn on")
+	// errNoKeys is a standard input that brings no keys.
+	errNoKeys = errors.New("open screen: standard input is not a terminal; run initwatch in one")
+)
 
 func (s *realScreen) ready() error {
 	in, out := s.files()
@@ -69,7 +73,7 @@ func (s *realScreen) ready() error {
 	case out == nil, s.getenv("TERM") == "dumb":
 		return errNotDrawable
 	case in == nil:
-		return errors.New("open screen: standard input is not a terminal; run initwatch in one, or with --plain for a line for each change")
+		return errNoKeys
 	}
 	return nil
 }

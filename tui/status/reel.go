@@ -15,6 +15,8 @@ import (
 // Reel is how a recording is played.
 type Reel struct {
 	Begin, End, Now time.Time
+	// To is the time that is being gone to, when that takes long; else zero.
+	To time.Time
 	// Pace is how many seconds of the recording pass in one, when it is not
 	// Paused.
 	Pace   float64
@@ -61,6 +63,9 @@ func (r *Reel) View(t theme.Theme, width int) string {
 	}
 	l.Add(r.bar(t), t.Role(words.RoleBusy))
 	l.Add("  "+model.Age(r.Begin, r.Now)+" of "+model.Age(r.Begin, r.End), theme.Style{})
+	if !r.To.IsZero() {
+		l.Add("  going to "+model.Age(r.Begin, r.To)+t.Text("…"), t.Role(words.RoleBusy))
+	}
 	for _, hint := range r.Keys {
 		key := hint.Keys + " " + hint.Text
 		if l.Width()+2+paint.Width(key) > width {

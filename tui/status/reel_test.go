@@ -44,6 +44,19 @@ func TestReel(t *testing.T) {
 	}
 }
 
+func TestReelOnItsWay(t *testing.T) {
+	r := reelAt(time.Minute)
+	r.To = r.Begin.Add(5 * time.Minute)
+	plain := theme.ANSI()
+	for _, ascii := range []bool{false, true} {
+		plain.ASCII = ascii
+		want := map[bool]string{false: "60s of 10m  going to 5m…  P pause", true: "60s of 10m  going to 5m..  P pause"}[ascii]
+		if got := ansi.Strip(r.View(plain, 80)); !strings.Contains(got, want) {
+			t.Errorf("%q lacks %q", got, want)
+		}
+	}
+}
+
 func TestReelFits(t *testing.T) {
 	for width := range 120 {
 		if got := ansi.StringWidth(reelAt(time.Minute).View(theme.ANSI(), width)); got > width {

@@ -17,9 +17,10 @@ type cutter struct {
 	// attempts whose logs were handed to the model.
 	told   map[model.Scope]bool
 	spoken map[*run]bool
-	// began and last are the first and the last time of the present change.
+	// began and last are the first and the last time of the present change, lost
+	// says that something vanished in it.
 	began, last time.Time
-	some        bool
+	some, lost  bool
 	// text is how long the entries are, weight of how many parts the answers were
 	// put together.
 	text, weight int
@@ -77,8 +78,11 @@ func (c *cutter) close() {
 	}
 	if n := len(f.shots); n > 0 && (len(f.changes) == 0 || f.changes[len(f.changes)-1] < n) {
 		f.changes = append(f.changes, n)
+		if c.lost {
+			f.losses = append(f.losses, n)
+		}
 	}
-	c.some = false
+	c.some, c.lost = false, false
 }
 
 // answer takes over an answer that is another now.
@@ -92,6 +96,7 @@ func (c *cutter) answer(item model.Item) {
 }
 
 func (c *cutter) shoot(item model.Item) {
+	c.lost = c.lost || item.Op == model.OpPodGone || item.Op == model.OpControllerGone || item.Op == model.OpEndList
 	c.film.shots = append(c.film.shots, shot{c.last, item})
 }
 

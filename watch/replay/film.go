@@ -19,8 +19,9 @@ type Film struct {
 
 	begin, end time.Time
 	shots      []shot
-	// changes are where in shots each change ends.
-	changes []int
+	// changes are where in shots each change ends, losses those of them in which
+	// something vanished, or may have: a list tells so by what it lacks.
+	changes, losses []int
 	// facts are the answers to each question, oldest first, and asked the questions
 	// but those about logs.
 	facts   map[model.Question][]*model.Fact
@@ -64,6 +65,16 @@ func (f *Film) Change(from time.Time, back bool) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return f.changed(i), true
+}
+
+// loss is where in shots the first change ends, of those that end after next, in
+// which something vanished.
+func (f *Film) loss(next int) int {
+	i := sort.SearchInts(f.losses, next+1)
+	if i == len(f.losses) {
+		return len(f.shots)
+	}
+	return f.losses[i]
 }
 
 // changed is when a change has happened.

@@ -67,11 +67,13 @@ func (p *Player) idle(m moment) time.Duration {
 	return max(wait, time.Until(p.due))
 }
 
-// cut takes what a batch may hold of the shots before end.
+// cut takes what a batch may hold of the shots before end. A change in which
+// something vanished ends it: at a fast pace one batch is of many seconds, and
+// its time is that at which things vanish.
 func (p *Player) cut(now time.Time, end int) model.Batch {
 	most := end
 	if p.begun {
-		most = min(end, p.next+batchItems)
+		most = min(end, p.next+batchItems, p.film.loss(p.next))
 	}
 	if most < end {
 		return model.Batch{Observed: p.film.shots[most-1].at, Items: p.items(most)}

@@ -53,6 +53,35 @@ func TestAnyWayThere(t *testing.T) {
 	}
 }
 
+// TestFastVanishing holds that what vanishes does so at its own time however fast
+// it is played.
+func TestFastVanishing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var lines []string
+		for i := range 20 {
+			lines = append(lines, entry(time.Duration(i)*10*time.Second, "pods", "ADDED", pod(fmt.Sprint("a", i), `"phase":"Pending"`)))
+			if i%3 == 2 {
+				lines = append(lines, entry(time.Duration(i)*10*time.Second+time.Second, "pods", "DELETED", pod(fmt.Sprint("a", i), `"phase":"Pending"`)))
+			}
+		}
+		p := load(t, write(t, lines...)).Play(start, 1000)
+		defer p.Close()
+		var got []string
+		for len(got) < 6 {
+			batch, err := p.Next(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, item := range batch.Items {
+				if item.Op == model.OpPodGone {
+					got = append(got, fmt.Sprintf("%s at %s", item.Key.Name, batch.Observed.Sub(start)))
+				}
+			}
+		}
+		same(t, "gone", []string{"a2 at 21s", "a5 at 51s", "a8 at 1m21s", "a11 at 1m51s", "a14 at 2m21s", "a17 at 2m51s"}, got)
+	})
+}
+
 // film of one pod that changes every so often.
 func beats(t testing.TB, n int, every time.Duration) *Film {
 	t.Helper()
