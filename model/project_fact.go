@@ -103,8 +103,8 @@ func (s *Service) addAddress(e *discoveryv1.Endpoint, ready map[string]bool) {
 	key := e.Addresses[0]
 	if e.TargetRef != nil && e.TargetRef.Kind == KindPod {
 		key = e.TargetRef.Kind + "/" + e.TargetRef.Name
-		if pod := intern(e.TargetRef.Name); !slices.Contains(s.Pods, pod) {
-			s.Pods = append(s.Pods, pod)
+		if _, known := ready[key]; !known {
+			s.Pods = append(s.Pods, intern(e.TargetRef.Name))
 		}
 	}
 	ready[key] = ready[key] || e.Conditions.Ready == nil || *e.Conditions.Ready
