@@ -142,7 +142,7 @@ func (d *driver) run(cmd tea.Cmd) {
 		}
 	case mixMsg:
 		d.mixing = true
-	case logMsg, diffMsg, logview.FoundMsg, logview.SayMsg, clip.Msg, logSavedMsg, factMsg, objectMsg, nodeMsg, probesMsg, placesMsg, switchedMsg, seekMsg:
+	case logMsg, diffMsg, logview.FoundMsg, logview.SayMsg, clip.Msg, logSavedMsg, factMsg, objectMsg, nodeMsg, probesMsg, placesMsg, switchedMsg, seekMsg, absentMsg:
 		d.send(msg)
 	}
 }

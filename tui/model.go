@@ -52,6 +52,7 @@ type Model struct {
 	toured        bool // the person found a way about in the demo
 	alert         string
 	ended         bool // the source has nothing more to tell
+	missed        bool // it was asked which namespaces do not exist
 }
 
 // message is a passing word to the person.

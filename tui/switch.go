@@ -104,7 +104,7 @@ func (m *Model) renew(scene Scene) tea.Cmd {
 	old := m.options.Source
 	m.scene++
 	m.options.Source = scene.Source
-	m.asker, m.ended, m.alert = m.asker.elsewhere(), false, ""
+	m.asker, m.ended, m.missed, m.alert = m.asker.elsewhere(), false, false, ""
 	m.now = scene.Source.Now()
 	return tea.Batch(m.next(), m.leave(old))
 }

@@ -54,6 +54,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.switched(msg)
 	case seekMsg:
 		return m.sought(msg)
+	case absentMsg:
+		m.tellAbsent(msg)
 	case tea.MouseClickMsg:
 		m.forgetWanted()
 		return m.click(tea.Mouse(msg))
@@ -97,7 +99,7 @@ func (m *Model) take(msg batchMsg) tea.Cmd {
 		m.sync()
 	}
 	if msg.err == nil {
-		return tea.Batch(m.next(), m.attend(), m.openWanted(), m.inquireSoon())
+		return tea.Batch(m.next(), m.attend(), m.openWanted(), m.inquireSoon(), m.findAbsent())
 	}
 	m.ended = true
 	m.tree.Stop()

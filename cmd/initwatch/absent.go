@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
 )
 
 // namespaceFinder knows which namespaces do not exist.
@@ -27,14 +27,7 @@ func absent(ctx context.Context, source namespaceFinder, store *model.Store) str
 			empty = append(empty, s.Namespace)
 		}
 	}
-	switch names := source.Absent(ctx, slices.Compact(empty)...); len(names) {
-	case 0:
-		return ""
-	case 1:
-		return "namespace " + names[0] + " does not exist"
-	default:
-		return "the namespaces " + strings.Join(names, ", ") + " do not exist"
-	}
+	return words.NoNamespaces(source.Absent(ctx, slices.Compact(empty)...))
 }
 
 // tellAbsent says on standard error which namespaces do not exist; where there
