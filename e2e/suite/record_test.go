@@ -48,9 +48,9 @@ func (s *stage) replays(file string) {
 	w.press("}").shows(`‖ replay ended`, `✗ pod image-never-pull`, `✗ pod init-crash-never`)
 	w.press("{").shows(`‖ paused`).lacks(`pod image-never-pull`)
 	w.press("}").shows(`✗ pod init-crash-never`)
-	w.only("init-crash-never").press("t").shows(`init-crash-never`, `restartPolicy Never|exit \d`)
-	w.press("q").shows(`pod init-crash-never`, `clears`)
-	w.press("Escape").lacks(`clears`) // an escape with a key right behind it would be another key
+	w.only("init-crash-never").press("t").shows(`zoom`, `migrate`)
+	w.press("q").shows(`enter open`, `^/init-crash-never`)
+	w.press("Escape").lacks(`^/`) // an escape with a key right behind it would be another key
 	w.quit()
 }
 
