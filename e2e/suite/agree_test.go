@@ -142,24 +142,31 @@ func (s *stage) agreesWithRuntime() {
 
 // agrees checks, beside what explain says, that the screen with everything
 // shown has a row for each pod that kubectl lists, and for no other. It presses
-// a for that.
+// a for that while something is hidden: what has just come up is not at first.
 func (s *screen) agrees() {
 	s.Helper()
 	s.stage.agrees()
-	if !matches(s.text(), `^.*\d+ up, hidden`) {
-		// Nothing is up, or everything is shown already.
-		s.listsAll()
-		return
+	all := false
+	s.listsAll(func() {
+		if !all && matches(s.text(), hidden) {
+			all = true
+			s.press("a")
+		}
+	})
+	if all {
+		s.press("a")
 	}
-	s.press("a")
-	s.listsAll()
-	s.press("a")
 }
+
+// hidden is how the header says that pods which are up are not shown.
+const hidden = `\d+ up, (\d+ )?hidden`
 
 // podRow finds the name in a row of a pod, and what the row says.
 var podRow = regexp.MustCompile(`(?m)^.{0,8}pod ([a-z0-9][-a-z0-9.]*) +(.*)`)
 
-func (s *screen) listsAll() {
+// listsAll waits until the screen lists what kubectl does. It calls reveal
+// whenever it does not yet.
+func (s *screen) listsAll(reveal func()) {
 	s.Helper()
 	var difference string
 	if !within(s.Context(), patience, func() bool {
@@ -167,7 +174,9 @@ func (s *screen) listsAll() {
 		for _, row := range s.kubectlRows() {
 			want = append(want, strings.Fields(row)[0])
 		}
-		difference = cmp.Diff(want, s.podNames())
+		if difference = cmp.Diff(want, s.podNames()); difference != "" {
+			reveal()
+		}
 		return difference == ""
 	}) {
 		s.Errorf("the screen does not list what kubectl does (- kubectl, + screen):\n%s", difference)
