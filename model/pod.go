@@ -1,6 +1,7 @@
 package model
 
 import (
+	"iter"
 	"time"
 )
 
@@ -260,14 +261,26 @@ func (p *Pod) Key() Key { return Key{p.Namespace, p.Name, p.UID} }
 // Condition returns the condition of that type, nil when there is none.
 func (p *Pod) Condition(kind string) *Condition { return conditionOf(p.Conditions, kind) }
 
+// Parts returns the steps, the containers and the ephemeral containers, in the
+// order of the spec.
+func (p *Pod) Parts() iter.Seq[*Container] {
+	return func(yield func(*Container) bool) {
+		for _, list := range [...][]Container{p.Steps, p.Containers, p.Ephemeral} {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Part returns the step, container or ephemeral container of that name, nil
 // when there is none. Names are unique over all three.
 func (p *Pod) Part(name string) *Container {
-	for _, list := range [...][]Container{p.Steps, p.Containers, p.Ephemeral} {
-		for i := range list {
-			if list[i].Name == name {
-				return &list[i]
-			}
+	for c := range p.Parts() {
+		if c.Name == name {
+			return c
 		}
 	}
 	return nil

@@ -184,11 +184,8 @@ func (m *Model) recruit() {
 			}
 		}
 	} else {
-		p := m.stream.entry.Pod
-		for _, list := range [...][]model.Container{p.Steps, p.Containers, p.Ephemeral} {
-			for i := range list {
-				m.add(m.stream.entry, list[i].Name)
-			}
+		for c := range m.stream.entry.Pod.Parts() {
+			m.add(m.stream.entry, c.Name)
 		}
 	}
 }

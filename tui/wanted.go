@@ -102,10 +102,8 @@ func (m *Model) containerNames() []string {
 	names := map[string]struct{}{}
 	for _, w := range m.options.Store.Workloads() {
 		for _, e := range w.Entries {
-			for _, list := range [...][]model.Container{e.Pod.Steps, e.Pod.Containers, e.Pod.Ephemeral} {
-				for i := range list {
-					names[list[i].Name] = struct{}{}
-				}
+			for c := range e.Pod.Parts() {
+				names[c.Name] = struct{}{}
 			}
 		}
 	}

@@ -41,10 +41,8 @@ func (t Target) containers(pods []corev1.Pod) []string {
 		if !t.Matches(pod) {
 			continue
 		}
-		for _, list := range [...][]model.Container{pod.Steps, pod.Containers, pod.Ephemeral} {
-			for j := range list {
-				out = append(out, list[j].Name)
-			}
+		for c := range pod.Parts() {
+			out = append(out, c.Name)
 		}
 	}
 	return out

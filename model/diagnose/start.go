@@ -36,11 +36,7 @@ func newStart(p *model.Pod, events []*model.Event, past *model.Past, now time.Ti
 	if e := s.newest(about("SandboxChanged")); e != nil {
 		s.rebuilt = e.Last
 	}
-	for _, list := range [...][]model.Container{p.Steps, p.Containers, p.Ephemeral} {
-		for i := range list {
-			s.list = append(s.list, &list[i])
-		}
-	}
+	s.list = slices.Collect(p.Parts())
 	s.head, s.stands = s.findHead(), s.findSandbox()
 	return s
 }

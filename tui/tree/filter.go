@@ -125,12 +125,10 @@ func (b *block) matchPod(q match.Query, e *model.Entry) hit {
 	}
 	path = append(path, "")
 	inside := missed
-	for _, list := range [...][]model.Container{e.Pod.Steps, e.Pod.Containers, e.Pod.Ephemeral} {
-		for i := range list {
-			path[len(path)-1] = list[i].Name
-			if b.meets(q, path) {
-				inside = hitInside
-			}
+	for c := range e.Pod.Parts() {
+		path[len(path)-1] = c.Name
+		if b.meets(q, path) {
+			inside = hitInside
 		}
 	}
 	return inside

@@ -142,11 +142,9 @@ func (c *cutter) sight(pod *model.Pod) {
 	if _, known := f.byUID[pod.UID]; !known {
 		f.byUID[pod.UID] = seen
 	}
-	for _, list := range [...][]model.Container{pod.Steps, pod.Containers, pod.Ephemeral} {
-		for i := range list {
-			for _, ended := range [...]*model.Termination{list[i].Last, list[i].State.Ended} {
-				c.handOver(pod, list[i].Name, ended)
-			}
+	for part := range pod.Parts() {
+		for _, ended := range [...]*model.Termination{part.Last, part.State.Ended} {
+			c.handOver(pod, part.Name, ended)
 		}
 	}
 }
