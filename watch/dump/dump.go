@@ -42,7 +42,8 @@ type Summary struct {
 // the time of each, removals included; the time is zero for what shows one
 // moment. Unless until is zero, what a recording observed after it is left out.
 // In the end come the facts that the files tell: nodes, claims with their
-// events, and Services with their addresses, as of the newest time. Read stops
+// events, Services with their addresses, and what attempts that ended printed
+// last, as of the newest time. Read stops
 // at the first error of ctx, of a file or of sink.
 func Read(ctx context.Context, paths []string, stdin io.Reader, until time.Time, sink func(observed time.Time, item model.Item) error) (Summary, error) {
 	r := newReader(ctx)
@@ -54,7 +55,7 @@ func Read(ctx context.Context, paths []string, stdin io.Reader, until time.Time,
 }
 
 func newReader(ctx context.Context) *reader {
-	return &reader{stopped: ctx.Err, facts: recording.NewFacts(), summary: Summary{Skipped: map[string]int{}}}
+	return &reader{stopped: ctx.Err, facts: recording.NewFacts(), printed: recording.NewPrinted(), summary: Summary{Skipped: map[string]int{}}}
 }
 
 // paths reads all that a person named.
@@ -75,7 +76,7 @@ func (r *reader) paths(paths []string, stdin io.Reader) error {
 func (r *reader) answer() error {
 	items := r.facts.Items(r.summary.AsOf)
 	r.summary.Answers = len(items)
-	for _, item := range items {
+	for _, item := range append(items, r.printed.Items(r.summary.AsOf)...) {
 		if err := r.sink(time.Time{}, item); err != nil {
 			return err
 		}

@@ -24,6 +24,7 @@ type reader struct {
 	// entries takes everything in the place of sink, if it is set.
 	entries func(e recording.Entry, object runtime.Object) error
 	facts   *recording.Facts
+	printed *recording.Printed
 	summary Summary
 	objects int    // seen in the present input
 	hint    string // the kind that the input's name promises, "" for none

@@ -44,6 +44,9 @@ func (r *reader) entry(e recording.Entry) error {
 	if r.entries != nil {
 		return r.entries(e, object)
 	}
+	if e.Resource == recording.Logs {
+		return r.printed.Take(e)
+	}
 	if object == nil {
 		return r.mark(e)
 	}
@@ -72,6 +75,7 @@ func (r *reader) deliver(observed time.Time, item model.Item) error {
 	switch item.Op {
 	case model.OpPod:
 		r.summary.Pods++
+		r.printed.Sees(item.Pod)
 	case model.OpController:
 		r.summary.Workloads++
 	case model.OpEvent:

@@ -42,16 +42,6 @@ type Entry struct {
 	Object   json.RawMessage `json:"object"`
 }
 
-// Log is one line that a container printed.
-type Log struct {
-	Namespace   string    `json:"namespace"`
-	Pod         string    `json:"pod"`
-	Container   string    `json:"container"`
-	ContainerID string    `json:"containerID"`
-	Line        string    `json:"line"`
-	Time        time.Time `json:"time"`
-}
-
 // Pod decodes the object of a pods entry.
 func (e Entry) Pod() (*corev1.Pod, error) {
 	pod := &corev1.Pod{}
@@ -68,15 +58,6 @@ func (e Entry) Event() (*corev1.Event, error) {
 		return nil, err
 	}
 	return event, nil
-}
-
-// Log decodes the object of a logs entry.
-func (e Entry) Log() (*Log, error) {
-	log := &Log{}
-	if err := e.decode(Logs, log); err != nil {
-		return nil, err
-	}
-	return log, nil
 }
 
 // Decode decodes the object into an API object of the caller's choice, for the

@@ -15,18 +15,6 @@ func entry(resource, kind, object string) Entry {
 	return Entry{Observed: time.Unix(1, 0), Resource: resource, Type: kind, Object: json.RawMessage(object)}
 }
 
-func TestLog(t *testing.T) {
-	got, err := entry(Logs, Added, `{"namespace":"shop","pod":"p","container":"c","containerID":"containerd://1","line":"ERROR: no","time":"2026-11-21T01:08:43.5Z"}`).Log()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := &Log{Namespace: "shop", Pod: "p", Container: "c", ContainerID: "containerd://1", Line: "ERROR: no",
-		Time: time.Date(2026, 11, 21, 1, 8, 43, 5e8, time.UTC)}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
 func TestDecodeRefuses(t *testing.T) {
 	tests := map[string]struct {
 		entry Entry

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/watch/recording"
 )
 
 const (
@@ -75,7 +76,7 @@ func (t *tail) run(ctx context.Context) (note string) {
 			return ""
 		}
 		if note := t.ended(m.now); note != "" {
-			return note
+			return note + t.lacks()
 		}
 		wait := m.wait(t.coming(m.now))
 		if from < t.next && wait != never {
@@ -94,7 +95,7 @@ func (t *tail) run(ctx context.Context) (note string) {
 func (t *tail) open(now time.Time) (note string) {
 	log := t.film.logs[t.name]
 	if log == nil {
-		return fmt.Sprintf("there is no log of %s: a recording holds logs only where they were recorded too", t.req.Container)
+		return fmt.Sprintf("there is no log of %s: a recording holds logs only where they were recorded too, with --logs", t.req.Container)
 	}
 	if t.log = t.choose(log, now); t.log == nil {
 		return t.none()
@@ -122,20 +123,20 @@ func (t *tail) none() string {
 // node answers for a container that waits for its next try with its last one.
 func (t *tail) choose(log *containerLog, now time.Time) *run {
 	if t.req.Attempt != "" {
-		return log.byID[bareID(t.req.Attempt)]
+		return log.byID[recording.BareID(t.req.Attempt)]
 	}
 	c := t.part(now)
 	switch {
 	case c == nil:
 		return log.newest(now, t.req.Previous)
 	case c.Last != nil && (t.req.Previous || c.State.ID == ""):
-		return log.byID[bareID(c.Last.ID)]
+		return log.byID[recording.BareID(c.Last.ID)]
 	case t.req.Previous:
 		return nil
 	case c.State.ID == "":
 		return log.coming(now)
 	}
-	return log.byID[bareID(c.State.ID)]
+	return log.byID[recording.BareID(c.State.ID)]
 }
 
 // part is how the container stands now, as far as the film tells.
@@ -188,6 +189,14 @@ func (t *tail) ended(now time.Time) string {
 	return ""
 }
 
+// lacks adds to why the log ends that it may not be whole.
+func (t *tail) lacks() string {
+	if t.log.cut {
+		return "; the recording may lack lines of it"
+	}
+	return ""
+}
+
 // gone reports whether the pod is known to be there no more.
 func (t *tail) gone(now time.Time) bool {
 	seen := t.film.seen(t.name.podName, now)
@@ -200,7 +209,7 @@ func (t *tail) past(now time.Time) bool {
 	if c == nil {
 		return false
 	}
-	is := func(ended *model.Termination) bool { return ended != nil && bareID(ended.ID) == t.log.id }
+	is := func(ended *model.Termination) bool { return ended != nil && recording.BareID(ended.ID) == t.log.id }
 	return is(c.Last) || is(c.State.Ended)
 }
 

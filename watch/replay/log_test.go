@@ -84,7 +84,7 @@ func TestLog(t *testing.T) {
 		"none before":        {7 * time.Second, model.LogRequest{Previous: true}, "0s the recording holds no log of an attempt of app before this one"},
 		"none before, gone":  {time.Hour, model.LogRequest{Previous: true, Tail: 1}, "0s 4s: three\n0s this is the end of the log of the attempt before"},
 		"another attempt":    {7 * time.Second, model.LogRequest{Attempt: "three"}, "0s the recording holds no log of this attempt of app"},
-		"not recorded":       {7 * time.Second, model.LogRequest{Container: "init", Follow: true}, "0s there is no log of init: a recording holds logs only where they were recorded too"},
+		"not recorded":       {7 * time.Second, model.LogRequest{Container: "init", Follow: true}, "0s there is no log of init: a recording holds logs only where they were recorded too, with --logs"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -207,22 +207,23 @@ func TestLogOfAnEndedAttempt(t *testing.T) {
 	}
 }
 
-func TestPieces(t *testing.T) {
-	long := strings.Repeat("a", maxLine-1) + "é"
-	for text, want := range map[string][]string{
-		"":         {""},
-		"a\r\n":    {"a"},
-		"a\x00b":   {"a␀b"},
-		long:       {long[:maxLine-1] + cutHere, cutBefore + "é"},
-		long[1:]:   {long[1:]},
-		"\xff\xff": {`\xFF\xFF`},
-	} {
-		same(t, fmt.Sprintf("%.20q", text), want, pieces(text))
+// TestLogThatIsNotWhole holds that lines which were not recorded are missed.
+func TestLogThatIsNotWhole(t *testing.T) {
+	const failed = `"phase":"Running","containerStatuses":[{"name":"app","containerID":"containerd://one","state":{"terminated":{"exitCode":1,"containerID":"containerd://one"}}}]`
+	film := load(t, write(t,
+		entry(time.Second, "logs", "ADDED", `{"namespace":"shop","pod":"a","container":"app","containerID":"one","line":"last","cut":true}`),
+		entry(2*time.Second, "pods", "ADDED", pod("a", failed)),
+	))
+	kept := at(t, film, start.Add(2*time.Second)).Kept("uid-a", "app", "containerd://one")
+	if kept == nil || !kept.Cut {
+		t.Errorf("kept %+v", kept)
 	}
-	bytes := strings.Repeat("\xbf", 2*maxLine+1)
-	if got := pieces(bytes); len(got) != 3 {
-		t.Errorf("%d pieces of no text", len(got))
-	}
+	synctest.Test(t, func(t *testing.T) {
+		p := film.Play(start.Add(2*time.Second), 0)
+		defer p.Close()
+		want := "0s 1s: last\n0s this is the end of the log up to now; the recording may lack lines of it"
+		same(t, "log", want, read(t.Context(), p, model.LogRequest{}))
+	})
 }
 
 // TestLogsOfARealCluster holds that the store has what attempts printed last, and

@@ -3,27 +3,15 @@ package replay
 import (
 	"slices"
 	"sort"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/watch/recording"
 )
 
-const (
-	// maxLine is the longest piece of a line that is delivered as one.
-	maxLine = 64 << 10
-	// toldLines is how many lines of an ended attempt are handed over unasked.
-	toldLines = 500
-)
-
-// What stands where a line longer than maxLine was cut.
-const (
-	cutHere   = " […]"
-	cutBefore = "[…] "
-)
+// toldLines is how many lines of an ended attempt are handed over unasked.
+const toldLines = 500
 
 type containerName struct {
 	podName
@@ -41,6 +29,8 @@ type containerLog struct {
 type run struct {
 	id    string // of the container, without the runtime's prefix
 	lines []line
+	// cut says that there may be lines that were not recorded.
+	cut bool
 }
 
 type line struct {
@@ -48,16 +38,7 @@ type line struct {
 	text string
 }
 
-// bareID is a container ID without its runtime: recordings from elsewhere may
-// have it so.
-func bareID(id string) string {
-	if _, bare, found := strings.Cut(id, "://"); found {
-		return bare
-	}
-	return id
-}
-
-// takeLine takes a line of a log. It was written before it was observed.
+// takeLine takes a line of a log.
 func (l *loader) takeLine(e recording.Entry) error {
 	if e.Type != recording.Added {
 		return nil
@@ -66,48 +47,19 @@ func (l *loader) takeLine(e recording.Entry) error {
 	if err != nil {
 		return err
 	}
-	at := log.Time
-	if at.IsZero() || at.After(e.Observed) {
-		at = e.Observed
-	}
 	name := containerName{podName{words.Clean(log.Namespace), words.Clean(log.Pod)}, words.Clean(log.Container)}
-	r := l.film.open(name, bareID(log.ContainerID))
-	for _, text := range pieces(log.Line) {
-		r.lines = append(r.lines, line{at, text})
+	r := l.film.open(name, recording.BareID(log.ContainerID))
+	r.cut = r.cut || log.Cut
+	for _, text := range log.Pieces() {
+		r.lines = append(r.lines, line{e.Written(log), text})
 	}
 	return nil
-}
-
-// pieces makes a line fit to be shown, and cuts one that is too long.
-func pieces(text string) []string {
-	text = strings.TrimSuffix(strings.TrimSuffix(text, "\n"), "\r")
-	var out []string
-	for before := ""; ; before = cutBefore {
-		n, after := len(text), ""
-		if n > maxLine {
-			n, after = cutRune(text), cutHere
-		}
-		out = append(out, before+words.CleanLog(text[:n])+after)
-		if text = text[n:]; text == "" {
-			return out
-		}
-	}
-}
-
-// cutRune is where a text is cut that is too long: not within a rune.
-func cutRune(text string) int {
-	for n := maxLine; n > maxLine-utf8.UTFMax; n-- {
-		if utf8.RuneStart(text[n]) {
-			return n
-		}
-	}
-	return maxLine
 }
 
 // run returns what an attempt printed, nil when nothing is known of it.
 func (f *Film) run(name containerName, id string) *run {
 	if log := f.logs[name]; log != nil {
-		return log.byID[bareID(id)]
+		return log.byID[recording.BareID(id)]
 	}
 	return nil
 }
@@ -172,7 +124,7 @@ func (r *run) until(at time.Time) int {
 func (r *run) fact(q model.Question, at time.Time) *model.Fact {
 	lines := r.lines[max(0, len(r.lines)-toldLines):]
 	chunk := chunkOf(lines)
-	return &model.Fact{Question: q, At: at, Free: true, Lines: chunk.Lines, Times: chunk.Times, Cut: len(lines) < len(r.lines)}
+	return &model.Fact{Question: q, At: at, Free: true, Lines: chunk.Lines, Times: chunk.Times, Cut: r.cut || len(lines) < len(r.lines)}
 }
 
 func chunkOf(lines []line) model.LogChunk {
