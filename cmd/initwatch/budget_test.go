@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -87,6 +87,21 @@ func outage(t *testing.T, server *demo.Server) {
 	}
 }
 
+// recordTo records until ctx ends.
+func recordTo(ctx context.Context, out io.Writer, r *recorder, source watch.Options) (err error) {
+	r.answers, r.stop, source.Record = newAnswers(), func() {}, r.take
+	if r.writer, err = recording.NewWriter(out); err != nil {
+		return err
+	}
+	if r.cluster, err = watch.NewCluster(source); err != nil {
+		return err
+	}
+	defer r.cluster.Close()
+	r.cluster.Start(ctx)
+	r.follow(ctx, func([]model.ScopedLink) {})
+	return cmp.Or(r.failed, r.writer.Close())
+}
+
 // TestRequestsAreBudgeted holds that whatever asks by itself keeps to so many
 // requests a minute, as the server counts them, and uses them.
 func TestRequestsAreBudgeted(t *testing.T) {
@@ -114,19 +129,11 @@ func TestRequestsAreBudgeted(t *testing.T) {
 			})
 		},
 		"record": func(ctx context.Context, guard *terminal.Guard, source watch.Options) error {
-			r := &recorder{run: guard.Go, budget: model.NewBudget(perMinute), answers: newAnswers(), stop: func() {}}
-			source.Record = r.take
-			var err error
-			if r.writer, err = recording.NewWriter(&bytes.Buffer{}); err != nil {
-				return err
-			}
-			if r.cluster, err = watch.NewCluster(source); err != nil {
-				return err
-			}
-			defer r.cluster.Close()
-			r.cluster.Start(ctx)
-			r.follow(ctx, func([]model.ScopedLink) {})
-			return r.failed
+			return recordTo(ctx, io.Discard, &recorder{run: guard.Go, budget: model.NewBudget(perMinute)}, source)
+		},
+		"record with logs": func(ctx context.Context, guard *terminal.Guard, source watch.Options) error {
+			r := &recorder{run: guard.Go, budget: model.NewBudget(perMinute), logs: newRecordedLogs(perMinute)}
+			return recordTo(ctx, io.Discard, r, source)
 		},
 	}
 	for name, run := range tests {

@@ -26,6 +26,8 @@ type inquiry struct {
 	source answerer
 	most   int
 	wants  func(model.Question) bool // nil for all
+	told   bool                      // logs of attempts that left a message are wanted too
+	heard  func(*model.Fact)         // takes each answer, unless it is nil
 	budget *model.Budget             // nil for what a person asks for, once
 }
 
@@ -48,13 +50,7 @@ func (i *inquiry) into(ctx context.Context, store *model.Store) {
 			return
 		}
 		left -= len(questions)
-		facts := i.answers(ctx, questions)
-		for _, item := range facts {
-			if i.budget != nil {
-				i.budget.Settle(item.Fact)
-			}
-		}
-		store.Apply(model.Batch{Observed: i.source.Now(), Items: facts})
+		store.Apply(model.Batch{Observed: i.source.Now(), Items: i.answers(ctx, questions)})
 	}
 }
 
@@ -82,7 +78,9 @@ func (i *inquiry) questions(store *model.Store, most int) []model.Question {
 
 // asks reports whether the answer to q would say more. Where nobody can open a
 // log, that of an attempt which left a message need not be kept.
-func (i *inquiry) asks(q model.Question) bool { return !q.Told && (i.wants == nil || i.wants(q)) }
+func (i *inquiry) asks(q model.Question) bool {
+	return (i.told || !q.Told) && (i.wants == nil || i.wants(q))
+}
 
 // answers asks several questions at a time and returns what came, in the order
 // of the questions.
@@ -101,5 +99,18 @@ func (i *inquiry) answers(ctx context.Context, questions []model.Question) []mod
 		})
 	}
 	asking.Wait()
-	return slices.DeleteFunc(items, func(item model.Item) bool { return item.Fact == nil })
+	items = slices.DeleteFunc(items, func(item model.Item) bool { return item.Fact == nil })
+	for _, item := range items {
+		i.hear(item.Fact)
+	}
+	return items
+}
+
+func (i *inquiry) hear(f *model.Fact) {
+	if i.budget != nil {
+		i.budget.Settle(f)
+	}
+	if i.heard != nil {
+		i.heard(f)
+	}
 }

@@ -19,16 +19,20 @@ what their causes lead to. It needs no screen, and goes on until ctrl-c or for a
 --for says. "%[1]s replay FILE" shows it on the screen, and "%[1]s explain -f FILE" tells
 what could be said at the end of it.
 
-Only you can read the file. What containers print and values of environment variables are
-not in it, except for the names of hosts in values that an init container has, and Secrets are
-never read; names, images and messages are.`
+Only you can read the file. Values of environment variables are not in it, except for the names
+of hosts in values that an init container has, and Secrets are never read; names, images and
+messages are. What containers print is in it only with --logs: the last 500 lines of attempts
+that failed, and what init containers and others at fault print while they run.`
 
 const recordExamples = `  # The namespace of the present context, until ctrl-c
   %[1]s record -o start.jsonl.zst
 
   # One workload, for ten minutes
   %[1]s record deploy/api -n shop --for 10m -o api.jsonl.zst
-  %[1]s replay api.jsonl.zst`
+  %[1]s replay api.jsonl.zst
+
+  # With what the steps at fault print
+  %[1]s record --logs -o start.jsonl.zst`
 
 // recordOptions is what a command line asks record for.
 type recordOptions struct {
@@ -36,6 +40,7 @@ type recordOptions struct {
 	file     string
 	duration time.Duration
 	force    bool
+	logs     bool
 }
 
 func (o *recordOptions) bind(flags *pflag.FlagSet) {
@@ -43,6 +48,7 @@ func (o *recordOptions) bind(flags *pflag.FlagSet) {
 	flags.StringVarP(&o.file, "output", "o", "", "File to write. One that exists is not overwritten.")
 	flags.DurationVar(&o.duration, "for", 0, "How long to record, for example 10m. The default is until ctrl-c.")
 	flags.BoolVar(&o.force, "force", false, "Overwrite the file.")
+	flags.BoolVar(&o.logs, "logs", false, "Record what the steps at fault print, too. It may hold secrets.")
 }
 
 func (o *recordOptions) validate(flags *genericclioptions.ConfigFlags) error {
@@ -73,6 +79,9 @@ func (a *app) recordCommand() *cobra.Command {
 			o.complete(cmd.Flags(), args)
 			if err := o.validate(flags); err != nil {
 				return err
+			}
+			if o.logs && a.settings.Requests == 0 {
+				return errors.New("record --logs: requests-per-minute is 0, so no log would be read; raise it in the configuration")
 			}
 			return a.record(cmd.Context(), *o, flags)
 		},

@@ -34,7 +34,7 @@ func TestRecordedAnswersAreExplainedAlike(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if live := explainedAlike(t); !strings.Contains(live, test.want) {
+			if live := explainedAlike(t, recordedFile(t)); !strings.Contains(live, test.want) {
 				t.Errorf("%q is not in %s", test.want, live)
 			}
 		})

@@ -31,6 +31,9 @@ func (a *app) record(ctx context.Context, o recordOptions, flags *genericcliopti
 			return err
 		}
 		r := &recorder{run: guard.Go, budget: model.NewBudget(a.settings.Requests), answers: newAnswers()}
+		if o.logs {
+			r.logs = newRecordedLogs(a.settings.Requests)
+		}
 		source := o.source(to)
 		source.Go, source.Logger, source.Record = guard.Go, log.Logger, r.take
 		if r.cluster, err = watch.NewCluster(source); err != nil {
@@ -66,8 +69,10 @@ func (a *app) recordInto(ctx context.Context, r *recorder, o recordOptions, sour
 	r.cluster.Start(ctx)
 	r.follow(ctx, func(links []model.ScopedLink) {
 		a.tellLimits(links)
+		a.tellRefusals(r)
 		fmt.Fprintf(a.streams.ErrOut, "%s: recording %s into %s%s\n", programName, what(source), words.Clean(o.file), o.until())
 	})
+	a.tellRefusals(r)
 	r.cluster.Close() // from here on, nothing is written any more
 	if err := cmp.Or(r.failed, r.writer.Close()); err != nil {
 		return fmt.Errorf("record into %s: %w", words.Clean(o.file), errors.Join(err, file.Close()))
@@ -75,9 +80,27 @@ func (a *app) recordInto(ctx context.Context, r *recorder, o recordOptions, sour
 	if err := file.Close(); err != nil {
 		return fmt.Errorf("record into %s: %w", words.Clean(o.file), err)
 	}
-	fmt.Fprintf(a.streams.ErrOut, "%s: %d changes in %s are in %s\n",
-		programName, r.changes, r.cluster.Now().Sub(began).Round(time.Second), words.Clean(o.file))
+	fmt.Fprintf(a.streams.ErrOut, "%s: %s in %s are in %s\n",
+		programName, r.count(), r.cluster.Now().Sub(began).Round(time.Second), words.Clean(o.file))
 	return nil
+}
+
+// tellRefusals says which logs may not be read, and why, once.
+func (a *app) tellRefusals(r *recorder) {
+	if r.logs == nil {
+		return
+	}
+	for _, text := range r.logs.untold() {
+		fmt.Fprintf(a.streams.ErrOut, "%s: %s\n", programName, text)
+	}
+}
+
+// count says how much was recorded.
+func (r *recorder) count() string {
+	if r.logs == nil {
+		return fmt.Sprintf("%d changes", r.changes)
+	}
+	return fmt.Sprintf("%d changes and %d lines of logs", r.changes, r.logs.lines)
 }
 
 // until says when the recording ends.
@@ -117,6 +140,9 @@ type recorder struct {
 	changes int
 	failed  error
 	answers answers
+
+	// logs are nil unless they are wanted. Only follow reads and changes them.
+	logs *recordedLogs
 }
 
 // take writes one change.
@@ -151,8 +177,10 @@ func (r *recorder) follow(ctx context.Context, ready func([]model.ScopedLink)) {
 	if gather(ctx, r.cluster, store) != nil {
 		return
 	}
-	ask := inquiry{run: r.run, source: r.cluster, most: askMost, wants: recordable, budget: r.budget}
-	ask.into(ctx, store)
+	ask := inquiry{
+		run: r.run, source: r.cluster, most: askMost, wants: r.wants, told: r.logs != nil, heard: r.heard, budget: r.budget,
+	}
+	r.ask(ctx, store, &ask)
 	ready(store.Links())
 	for asked := r.cluster.Now(); ctx.Err() == nil; {
 		if batch, err := r.next(ctx); err == nil {
@@ -161,16 +189,56 @@ func (r *recorder) follow(ctx context.Context, ready func([]model.ScopedLink)) {
 			r.flush()
 		}
 		if now := r.cluster.Now(); now.Sub(asked) >= askEvery {
-			ask.into(ctx, store)
+			r.ask(ctx, store, &ask)
 			asked = now
 		}
 	}
 }
 
-// recordable reports whether the answer to a question is an object, which can
-// be in a recording.
-func recordable(q model.Question) bool {
-	return q.Subject == model.AboutNode || q.Subject == model.AboutClaim || q.Subject == model.AboutServices
+// wants reports whether the answer to a question can be in the recording: an
+// object, or a log where those are wanted.
+func (r *recorder) wants(q model.Question) bool {
+	switch q.Subject {
+	case model.AboutNode, model.AboutClaim, model.AboutServices:
+		return true
+	case model.AboutLog:
+		return r.logs != nil
+	case model.AboutPreemptor: // it would be a pod of any namespace
+	}
+	return false
+}
+
+// ask reads what the causes lead to, and logs that grow.
+func (r *recorder) ask(ctx context.Context, store *model.Store, ask *inquiry) {
+	ask.into(ctx, store)
+	if r.logs == nil {
+		return
+	}
+	now := r.cluster.Now()
+	var questions []model.Question
+	for _, q := range r.logs.due(store, now) {
+		if len(questions) == askMost || !r.logs.take(q, r.budget, now) {
+			break
+		}
+		questions = append(questions, q)
+	}
+	ctx, cancel := context.WithTimeout(ctx, askPatience)
+	defer cancel()
+	ask.answers(ctx, questions) // no diagnosis asked: the store takes a log only once
+}
+
+// heard writes what an attempt printed.
+func (r *recorder) heard(f *model.Fact) {
+	if r.logs == nil || f.Question.Subject != model.AboutLog {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, line := range r.logs.news(f) {
+		if r.failed == nil {
+			r.check(r.writer.Write(r.cluster.Now(), recording.Logs, recording.Added, line))
+		}
+	}
 }
 
 // next waits for changes, but not longer than they may wait to be written.

@@ -92,7 +92,7 @@ func recordedFile(t *testing.T, args ...string) string {
 	if code := a.run(ctx, append([]string{"record", "-o", path}, args...)); code != exitOK {
 		t.Fatalf("exit code %d, %s", code, errOut.String())
 	}
-	if told := regexp.MustCompile(`initwatch: \d+ changes in \d+s are in `); !told.MatchString(errOut.String()) {
+	if told := regexp.MustCompile(`initwatch: \d+ changes( and \d+ lines of logs)? in \d+s are in `); !told.MatchString(errOut.String()) {
 		t.Errorf("no count in %q", errOut.String())
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode() != fs.FileMode(0o600) {
@@ -108,7 +108,8 @@ func TestRecordedIsExplainedAlike(t *testing.T) {
 	fill(t, serve(t))
 	for _, target := range []string{"", "deploy/api", "stuck", "keeps"} {
 		t.Run(target, func(t *testing.T) {
-			live := explainedAlike(t, strings.Fields(target)...)
+			args := strings.Fields(target)
+			live := explainedAlike(t, recordedFile(t, args...), args...)
 			if strings.Contains(live, `"name": "keeps"`) && !strings.Contains(live, "status.phase") {
 				t.Errorf("the claim was not read: %s", live)
 			}
@@ -116,11 +117,10 @@ func TestRecordedIsExplainedAlike(t *testing.T) {
 	}
 }
 
-// explainedAlike records what there is, holds that the recording and the cluster
-// are explained alike, and returns the explanation.
-func explainedAlike(t *testing.T, args ...string) string {
+// explainedAlike holds that a recording and the cluster are explained alike, and
+// returns the explanation.
+func explainedAlike(t *testing.T, path string, args ...string) string {
 	t.Helper()
-	path := recordedFile(t, args...)
 	explain := append([]string{"explain", "-o", "json"}, args...)
 	live := runWith(t, nil, explain...)
 	var head struct{ AsOf string }
