@@ -27,7 +27,8 @@ func TestRecord(t *testing.T) {
 	s.apply("05-init-crash")
 	s.apply("06-images-and-config")
 	s.apply("17-rollout")
-	s.explains(3, `image-never-pull(.|\n)*init-crash-never`)
+	s.explains(3, `✗ pod image-never-pull`)
+	s.explains(3, `✗ pod init-crash-never`)
 	s.explains(0, `deployment api 2/2`, "deploy/api")
 	// What was seen of earlier tries, no fresh look can tell.
 	s.tellsTheSame(verdicts, func() string { return file })
@@ -38,7 +39,7 @@ func TestRecord(t *testing.T) {
 	}
 	s.replays(file)
 	// A recording that begins now knows what a fresh look knows, in full.
-	s.tellsTheSame(withoutLogs, func() string { return s.recordNow(file) })
+	s.tellsTheSame(nil, func() string { return s.recordNow(file) })
 }
 
 // replays plays a recording forwards and backwards on a screen.
@@ -86,7 +87,7 @@ func exitedWith(cmd *exec.Cmd, code int) error {
 // recordNow records what there is, and no more.
 func (s *stage) recordNow(file string) string {
 	s.Helper()
-	cmd := exec.CommandContext(s.Context(), the.program, "record", "-n", s.namespace, "-o", file, "--force", "--for", "2s", "--kubeconfig", s.kubeconfig)
+	cmd := exec.CommandContext(s.Context(), the.program, "record", "-n", s.namespace, "-o", file, "--logs", "--force", "--for", "2s", "--kubeconfig", s.kubeconfig)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		s.Fatalf("initwatch record: %v\n%s", err, out)
 	}
@@ -119,16 +120,6 @@ func (s *stage) explainedJSON(args ...string) map[string]any {
 		s.Fatalf("initwatch explain: %v in %s", err, text)
 	}
 	return e
-}
-
-// withoutLogs leaves out what containers print, which a recording does not
-// hold.
-var withoutLogs = cmp.Options{
-	without("lastOutput"),
-	cmpopts.IgnoreSliceElements(func(element any) bool {
-		evidence, _ := element.(map[string]any)
-		return evidence["source"] == "log"
-	}),
 }
 
 // verdicts leaves out the evidence and what was before.
