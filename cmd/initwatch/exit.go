@@ -23,7 +23,10 @@ func (a *app) report(verb string, err error) int {
 		return exitOK
 	}
 	if ended := (*terminal.Signal)(nil); errors.As(err, &ended) {
-		return ended.ExitCode() // whoever sent it knows
+		if ended.Note != "" { // else whoever sent it knows
+			fmt.Fprintf(a.streams.ErrOut, "%s: %s\n", programName, ended.Note)
+		}
+		return ended.ExitCode()
 	}
 	if verdict := (*notUpError)(nil); errors.As(err, &verdict) {
 		return verdict.code // what there is to say was printed

@@ -93,7 +93,7 @@ func openCommand(t *testing.T, seam string, cmd *exec.Cmd) *session {
 func startAttentive(t *testing.T, cmd *exec.Cmd) {
 	t.Helper()
 	handled := make(chan os.Signal, 1)
-	signal.Notify(handled, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
+	signal.Notify(handled, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGQUIT)
 	defer signal.Stop(handled)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -229,6 +229,7 @@ func TestEnds(t *testing.T) {
 		{"SIGINT", func(s *session) { s.signal(syscall.SIGINT) }, 130},
 		{"SIGTERM", func(s *session) { s.signal(syscall.SIGTERM) }, 143},
 		{"SIGHUP", func(s *session) { s.signal(syscall.SIGHUP) }, 129},
+		{"SIGQUIT", func(s *session) { s.signal(syscall.SIGQUIT) }, 131},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -240,6 +241,24 @@ func TestEnds(t *testing.T) {
 			}
 			s.restored()
 		})
+	}
+}
+
+// TestQuitSignalTellsStacks holds that what all goroutines are at can be had of a
+// program that hangs, and not on its screen.
+func TestQuitSignalTellsStacks(t *testing.T) {
+	isolate(t)
+	serve(t)
+	s := open(t, "")
+	s.wait(enterScreen, 0)
+	s.signal(syscall.SIGQUIT)
+	s.exit()
+	s.restored()
+	if !strings.Contains(s.text(), "initwatch: the stacks of all goroutines are in "+s.logPath) {
+		t.Errorf("it is not told where the stacks are: %q", s.text())
+	}
+	if log := s.log(); strings.Count(log, "goroutine ") < 5 || !strings.Contains(log, "cmd/initwatch.(*app)") {
+		t.Errorf("the log lacks the stacks: %q", log)
 	}
 }
 
