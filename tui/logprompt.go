@@ -1,14 +1,11 @@
 package tui
 
 import (
-	"slices"
-
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model/words"
+	"github.com/initwatch/initwatch/tui/entry"
 	"github.com/initwatch/initwatch/tui/paint"
 	"github.com/initwatch/initwatch/tui/theme"
 )
@@ -26,16 +23,13 @@ const (
 // prompt is the line in which a text about the log is typed.
 type prompt struct {
 	kind       promptKind
-	input      textinput.Model
+	input      entry.Line
 	expression bool
 	wrong      string // what is wrong with the text, "" for nothing
 }
 
 func newPrompt() prompt {
-	input := textinput.New()
-	input.CharLimit = longest
-	input.SetVirtualCursor(false)
-	return prompt{input: input}
+	return prompt{input: entry.New()}
 }
 
 func (p *prompt) open() bool { return p.kind != noPrompt }
@@ -55,15 +49,6 @@ func (m *Model) toggleExpression() tea.Cmd {
 	}
 	m.prompt.expression = !m.prompt.expression
 	return m.applyPrompt()
-}
-
-// promptHints are those of keys that do something in the prompt that is open.
-func (m *Model) promptHints(hints []keymap.Hint) []keymap.Hint {
-	if m.prompt.kind != promptSpan {
-		return hints
-	}
-	key := keymap.Label(m.options.Keys.Key(keymap.Expression))
-	return slices.DeleteFunc(hints, func(h keymap.Hint) bool { return h.Keys == key })
 }
 
 func (m *Model) openPrompt(kind promptKind) tea.Cmd {
@@ -176,13 +161,10 @@ func (m *Model) logLine() (string, *tea.Cursor) {
 	if right.Width() > 0 {
 		room -= right.Width() + rightGap
 	}
-	runes := []rune(p.input.Value())
 	var l paint.Line
 	l.Add(p.label(), m.options.Theme.Role(words.RoleMuted))
-	l.Add(lastOf(m.options.Theme, words.Clean(string(runes[:p.input.Position()])), room-l.Width()), theme.Style{})
-	column := min(l.Width(), m.width-1)
-	l.Add(words.Clean(string(runes[p.input.Position():])), theme.Style{})
-	l.CutTo(m.options.Theme, room+1)
+	before, after := p.input.Parts()
+	column := min(l.AddTyped(m.options.Theme, before, after, room+1), m.width-1)
 	l.PadTo(m.width - right.Width())
 	l.Append(right)
 	return m.withCursor(l.Render(m.options.Theme, m.width, false), column)
@@ -214,17 +196,6 @@ func (m *Model) promptRight() paint.Line {
 		return paint.Line{}
 	}
 	return l
-}
-
-// lastOf returns the end of a text in at most so many cells: what was typed
-// last.
-func lastOf(t theme.Theme, text string, cells int) string {
-	cells = max(1, cells)
-	out := text
-	for cut := paint.Width(text) - cells + 1; paint.Width(out) > cells; cut++ {
-		out = ansi.TruncateLeft(text, cut, t.Ellipsis()) // a wide character stays whole
-	}
-	return out
 }
 
 // promptSays tells how the text does that is being typed.

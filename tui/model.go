@@ -4,19 +4,15 @@ import (
 	"context"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
-
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/tui/details"
+	"github.com/initwatch/initwatch/tui/entry"
 	"github.com/initwatch/initwatch/tui/help"
 	"github.com/initwatch/initwatch/tui/logview"
 	"github.com/initwatch/initwatch/tui/timeline"
 	"github.com/initwatch/initwatch/tui/tree"
 )
-
-// longest is how many characters a filter may have.
-const longest = 200
 
 // Model is the whole screen. It is the tea.Model that Run runs.
 type Model struct {
@@ -28,7 +24,7 @@ type Model struct {
 	chart   *timeline.Model
 	details *details.Model
 	help    *help.Model
-	input   textinput.Model
+	input   entry.Line
 	pane    keymap.Scope // InTree, InLog, InTimeline or InDetails
 	typing  bool
 	asking  bool // the help is shown
@@ -67,16 +63,13 @@ type message struct {
 func New(ctx context.Context, options Options) *Model {
 	choice := options.choice()
 	options = options.clean()
-	input := textinput.New()
-	input.CharLimit = longest
-	input.SetVirtualCursor(false)
 	m := &Model{
 		ctx:     ctx,
 		options: options,
 		choice:  choice,
 		log:     logview.New(logview.Options{Theme: options.Theme, MaxBytes: options.LogBuffer}),
 		help:    help.New(options.Theme, options.Keys, options.Mouse),
-		input:   input,
+		input:   entry.New(),
 		pane:    keymap.InTree,
 
 		chart:   timeline.New(timeline.Options{Theme: options.Theme}),

@@ -49,17 +49,6 @@ func (m *Model) openPick(options pick.Options, items []pick.Item, take func([]st
 // closePick takes the list away. What was read for it is not needed any more.
 func (m *Model) closePick() { m.picker.list = nil }
 
-// hints are the keys of the moment. Where one can be taken only, none is for
-// marking.
-func (m *Model) hints() []keymap.Hint {
-	hints := m.promptHints(m.options.Keys.Hints(m.scope()))
-	if m.scope() != keymap.InPick || m.picker.list.Many() {
-		return hints
-	}
-	mark := keymap.Label(m.options.Keys.Key(keymap.Mark))
-	return slices.DeleteFunc(hints, func(h keymap.Hint) bool { return h.Keys == mark })
-}
-
 func (m *Model) acceptPick() tea.Cmd {
 	keys, take := m.picker.list.Taken(), m.picker.take
 	m.closePick()

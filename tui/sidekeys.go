@@ -1,12 +1,12 @@
 package tui
 
 import (
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model/words"
 	"github.com/initwatch/initwatch/tui/clip"
+	"github.com/initwatch/initwatch/tui/entry"
 	"github.com/initwatch/initwatch/tui/paint"
 	"github.com/initwatch/initwatch/tui/theme"
 )
@@ -105,14 +105,11 @@ func (m *Model) clearDetails() {
 // search is the line in which what to look for in the details is typed.
 type search struct {
 	open  bool
-	input textinput.Model
+	input entry.Line
 }
 
 func newSearch() search {
-	input := textinput.New()
-	input.CharLimit = longest
-	input.SetVirtualCursor(false)
-	return search{input: input}
+	return search{input: entry.New()}
 }
 
 var searchHandlers = map[keymap.Action]func(*Model) tea.Cmd{
@@ -148,19 +145,18 @@ func (m *Model) searchLine() (string, *tea.Cursor, bool) {
 	if !m.search.open && (text == "" || m.notice.text != "") {
 		return "", nil, false
 	}
-	if m.search.open {
-		text = m.search.input.Value()
-	}
 	var l paint.Line
 	l.Add("search: ", m.options.Theme.Role(words.RoleMuted))
-	column := l.Width()
-	l.Add(words.Clean(text), theme.Style{})
 	if !m.search.open {
+		l.Add(words.Clean(text), theme.Style{})
 		return m.withRight(l, found+" · "+keymap.Label(m.options.Keys.Key(keymap.Clear))+" clears"), nil, true
 	}
-	column += paint.Width(words.Clean(string([]rune(text)[:m.search.input.Position()])))
-	if m.asking {
-		return m.withRight(l, found), nil, true
+	edge := m.width - paint.Width(found) - rightGap
+	if edge < m.width/2 {
+		edge = m.width
 	}
-	return m.withRight(l, found), tea.NewCursor(min(column, m.width-1), 1), true
+	before, after := m.search.input.Parts()
+	column := l.AddTyped(m.options.Theme, before, after, edge)
+	line, cursor := m.withCursor(m.withRight(l, found), min(column, m.width-1))
+	return line, cursor, true
 }

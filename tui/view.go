@@ -85,17 +85,16 @@ func (m *Model) second() (string, *tea.Cursor) {
 	if !m.typing && (text == "" || m.notice.text != "" || m.pane != keymap.InTree) {
 		return m.word(), nil
 	}
-	before := words.Clean(string([]rune(m.input.Value())[:m.input.Position()]))
 	kept, total := m.tree.Filtered()
 	count := fmt.Sprintf("%d of %d", kept, total)
 	if !m.typing {
 		count += " · " + keymap.Label(m.options.Keys.Key(keymap.Clear)) + " clears"
-	}
-	line, column := status.Filter(m.options.Theme, text, before, count, m.width)
-	if !m.typing || m.asking {
+		line, _ := status.Filter(m.options.Theme, "", text, count, m.width)
 		return line, nil
 	}
-	return line, tea.NewCursor(column, 1)
+	before, after := m.input.Parts()
+	line, column := status.Filter(m.options.Theme, before, after, count, m.width)
+	return m.withCursor(line, column)
 }
 
 // word paints the passing word, or what is wrong with the connection, or how

@@ -4,15 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/initwatch/initwatch/tui/entry"
 	"github.com/initwatch/initwatch/tui/match"
 	"github.com/initwatch/initwatch/tui/theme"
 )
-
-// longest is how many characters can be typed.
-const longest = 200
 
 // Item is something that can be chosen.
 type Item struct {
@@ -53,7 +50,7 @@ type Options struct {
 // Model is the list. Use New.
 type Model struct {
 	options       Options
-	input         textinput.Model
+	input         entry.Line
 	items         []Item
 	marked        map[string]bool
 	touched       bool        // a person marked something
@@ -66,9 +63,7 @@ type Model struct {
 
 // New returns an empty list.
 func New(options Options) *Model {
-	input := textinput.New()
-	input.CharLimit = longest
-	input.SetVirtualCursor(false)
+	input := entry.New()
 	_ = input.Focus() // its command blinks a cursor that is the terminal's own
 	return &Model{options: options, input: input, marked: map[string]bool{}}
 }

@@ -66,21 +66,21 @@ func (m *Model) View() []string {
 
 // Column is where the terminal's cursor stands on the first line.
 func (m *Model) Column() int {
-	before := words.Clean(string([]rune(m.input.Value())[:m.input.Position()]))
-	l := m.label()
-	return min(max(0, m.width-1), l.Width()+paint.Width(before))
+	_, column := m.typed()
+	return min(max(0, m.width-1), column)
 }
 
-func (m *Model) label() paint.Line {
-	var l paint.Line
+// typed is what is typed behind what it is for, with the cursor's column.
+func (m *Model) typed() (l paint.Line, column int) {
 	l.Add(m.options.Title+": ", m.options.Theme.Title)
-	return l
+	before, after := m.input.Parts()
+	column = l.AddTyped(m.options.Theme, before, after, m.width)
+	return l, column
 }
 
 // query paints what is typed, and how many match.
 func (m *Model) query() string {
-	l := m.label()
-	l.Add(words.Clean(m.input.Value()), theme.Style{})
+	l, _ := m.typed()
 	var right paint.Line
 	right.Add(m.count(), m.options.Theme.Role(words.RoleMuted))
 	if room := m.width - right.Width() - gap; room > l.Width() {

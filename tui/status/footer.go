@@ -79,16 +79,18 @@ func Trouble(t theme.Theme, text string, width int) string {
 	return l.Render(t, width, false)
 }
 
-// Filter paints the filter with how many of the pods it keeps. It returns the
-// column of the character that follows before.
-func Filter(t theme.Theme, text, before, count string, width int) (line string, column int) {
-	var l, left, right paint.Line
+// Filter paints the filter, what stands before the cursor and after it, with how
+// many of the pods it keeps. It returns the column of the cursor.
+func Filter(t theme.Theme, before, after, count string, width int) (line string, column int) {
+	var l, right paint.Line
 	right.Add(count, t.Role(words.RoleMuted))
-	left.Add("/"+before, theme.Style{})
-	column = left.Width()
-	l.Add("/"+text, theme.Style{})
-	if room := width - right.Width() - gap; right.Width() > 0 && room > 0 {
-		l.CutTo(t, room)
+	edge := width - right.Width() - gap
+	if right.Width() == 0 || edge <= 0 {
+		edge, right = width, paint.Line{}
+	}
+	l.Add("/", theme.Style{})
+	column = l.AddTyped(t, before, after, edge)
+	if right.Width() > 0 {
 		l.PadTo(width - right.Width())
 		l.Append(right)
 	}

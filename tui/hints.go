@@ -1,0 +1,50 @@
+package tui
+
+import (
+	"slices"
+
+	"github.com/initwatch/initwatch/keymap"
+)
+
+// hints are the keys of the moment, without those that would only say that
+// there is nothing for them to do.
+func (m *Model) hints() []keymap.Hint {
+	idle := m.idle()
+	return slices.DeleteFunc(m.options.Keys.Hints(m.scope()), func(h keymap.Hint) bool {
+		return slices.ContainsFunc(idle, func(a keymap.Action) bool { return h.Keys == keymap.Label(m.options.Keys.Key(a)) })
+	})
+}
+
+// idle are the actions of the moment that do nothing with what is shown: where
+// one can be taken only, none is marked; several logs have no attempts; and
+// only a pod has an environment, and volumes as a whole.
+func (m *Model) idle() []keymap.Action {
+	switch m.scope() {
+	case keymap.InPick:
+		if !m.picker.list.Many() {
+			return []keymap.Action{keymap.Mark}
+		}
+	case keymap.InPrompt:
+		if m.prompt.kind == promptSpan {
+			return []keymap.Action{keymap.Expression}
+		}
+	case keymap.InLog:
+		if m.stream.crew != nil {
+			return []keymap.Action{keymap.Previous}
+		}
+	case keymap.InDetails:
+		return m.idleInDetails()
+	default:
+	}
+	return nil
+}
+
+func (m *Model) idleInDetails() []keymap.Action {
+	switch s := m.side.subject; {
+	case !s.pod():
+		return []keymap.Action{keymap.Flow, keymap.Values}
+	case s.part != "":
+		return []keymap.Action{keymap.Flow}
+	}
+	return nil
+}
