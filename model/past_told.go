@@ -46,7 +46,7 @@ func whatFailed(message string) string {
 func (h *Past) Told(match func(*Event) bool) *Event {
 	var newest *Event
 	for _, e := range h.told {
-		if match(e) && (newest == nil || compareEvents(e, newest) > 0) {
+		if match(e) && (newest == nil || CompareEvents(e, newest) > 0) {
 			newest = e
 		}
 	}

@@ -52,7 +52,7 @@ func FromClaim(c *corev1.PersistentVolumeClaim, events []corev1.Event) *Claim {
 	for i := range events {
 		claim.Events = append(claim.Events, FromEvent(&events[i]))
 	}
-	slices.SortStableFunc(claim.Events, compareEvents)
+	slices.SortStableFunc(claim.Events, CompareEvents)
 	return claim
 }
 

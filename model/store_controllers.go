@@ -133,7 +133,7 @@ func (s *Store) EventsAbout(w *Workload) []*Event {
 	for uid := range w.strays {
 		out = append(out, s.events.byObject[uid]...)
 	}
-	slices.SortStableFunc(out, compareEvents)
+	slices.SortStableFunc(out, CompareEvents)
 	return out
 }
 

@@ -40,7 +40,7 @@ func (x *eventIndex) put(e *Event, mark uint64) {
 	}
 	x.byUID[e.UID] = storedEvent{e, mark}
 	list := append(x.list(e), e)
-	slices.SortStableFunc(list, compareEvents)
+	slices.SortStableFunc(list, CompareEvents)
 	if len(list) > maxEvents {
 		delete(x.byUID, list[0].UID)
 		list = slices.Delete(list, 0, 1)
@@ -56,11 +56,11 @@ func (e *Event) began() time.Time {
 	return e.Precise
 }
 
-// compareEvents orders events by their last occurrence, and those of one second
+// CompareEvents orders events by their last occurrence, and those of one second
 // by the nanosecond that most of their names end in: the scheduler's times have
 // microseconds, the kubelet's are cut to the second. Ties keep a fixed order all
 // the same, so that the order of arrival does not matter.
-func compareEvents(a, b *Event) int {
+func CompareEvents(a, b *Event) int {
 	return cmp.Or(
 		a.Last.Truncate(time.Second).Compare(b.Last.Truncate(time.Second)), a.First.Truncate(time.Second).Compare(b.First.Truncate(time.Second)),
 		a.began().Compare(b.began()), strings.Compare(a.UID, b.UID),
@@ -128,7 +128,7 @@ func (x *eventIndex) of(p *Pod) []*Event {
 		return list
 	}
 	all := slices.Concat(list, unnamed)
-	slices.SortStableFunc(all, compareEvents)
+	slices.SortStableFunc(all, CompareEvents)
 	return all
 }
 

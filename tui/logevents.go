@@ -1,11 +1,9 @@
 package tui
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/initwatch/initwatch/model"
@@ -47,9 +45,7 @@ func (m *Model) tellEvents(page *logview.Page, t *told, entry *model.Entry, part
 
 // newest drops all but the newest events, and returns those oldest first.
 func (t *told) newest() []*model.Event {
-	list := slices.SortedFunc(maps.Values(t.events), func(a, b *model.Event) int {
-		return cmp.Or(a.Last.Compare(b.Last), strings.Compare(a.UID, b.UID))
-	})
+	list := slices.SortedFunc(maps.Values(t.events), model.CompareEvents)
 	surplus := max(0, len(list)-mostTold)
 	for _, e := range list[:surplus] {
 		delete(t.events, e.UID)

@@ -57,7 +57,7 @@ func (m *Model) reach(t *tab) (previous, there bool) {
 func (m *Model) tabRead(t *tab, msg logMsg) tea.Cmd {
 	t.page.Append(msg.lines, msg.times)
 	for _, note := range msg.notes {
-		t.page.Note(note)
+		t.remark(note)
 	}
 	m.reckon(t, msg)
 	if len(msg.notes) > 0 && t.empty() {
@@ -67,6 +67,17 @@ func (m *Model) tabRead(t *tab, msg logMsg) tea.Cmd {
 		t.page.End(true)
 	}
 	return tea.Batch(m.handOver(), m.looked(t))
+}
+
+// remark says something of a log. What is said before the first line is why
+// there is none: it takes the place of what that was before.
+func (t *tab) remark(text string) {
+	if t.excused && t.empty() {
+		t.page.Amend(t.excuse, text)
+		return
+	}
+	t.excused = t.empty()
+	t.excuse = t.page.Note(text)
 }
 
 // reckon notes what the lines that came say about all of the log.

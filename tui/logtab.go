@@ -22,6 +22,8 @@ type tab struct {
 	recalled bool
 	filed    bool // the ledger has it
 	events   told // those that stand in for a log
+	excuse   int  // the note that says why no line has come, once excused is set
+	excused  bool
 
 	first time.Time // when the first line that was read was written
 	cut   bool      // there are earlier ones that were not asked for

@@ -90,3 +90,53 @@ func TestEventsAreBroughtUpToDate(t *testing.T) {
 		t.Errorf("%d events are told", n)
 	}
 }
+
+// TestEventsOfOneSecondAreInOrder has the events that stand in for a log in
+// the order in which they happened, though the kubelet cuts their times to the
+// second, the scheduler does not, and their UIDs say nothing of it.
+func TestEventsOfOneSecondAreInOrder(t *testing.T) {
+	l := startLooping(t)
+	l.source.logs = []model.LogChunk{{Note: "container migrate is waiting to start"}}
+	for i, e := range []struct{ uid, reason string }{{"d", "Scheduled"}, {"c", "Pulled"}, {"b", "Created"}, {"a", "Started"}} {
+		at := noon.Add(time.Duration(i+1) * 100 * time.Millisecond)
+		event := model.Event{
+			UID: e.uid, Namespace: "shop", Kind: "Pod", AboutUID: l.pod.UID, AboutName: "loop",
+			Reason: e.reason, First: noon, Precise: at, Last: noon, Count: 1,
+		}
+		if e.reason == "Scheduled" {
+			event.First, event.Last = at, at
+		}
+		l.apply(model.Item{Op: model.OpEvent, Event: &event})
+	}
+	l.run(l.model.openLog(l.model.options.Store.Entry(l.pod.UID), "migrate", false))
+	last := -1
+	for _, reason := range []string{"Scheduled", "Pulled", "Created", "Started"} {
+		at := strings.Index(l.screen(), reason+":")
+		if at < last {
+			t.Fatalf("%s is not where it belongs:\n%s", reason, l.screen())
+		}
+		last = at
+	}
+}
+
+// TestWhyThereIsNoLogIsSaidOnce has the reason change to and fro, as it does
+// for as long as an image cannot be pulled: what stands below it stays seen.
+func TestWhyThereIsNoLogIsSaidOnce(t *testing.T) {
+	l := startLooping(t)
+	const failing, waiting = "waiting to start: image can't be pulled", "waiting to start: trying and failing to pull image"
+	l.source.logs = []model.LogChunk{{Note: failing}}
+	l.source.endless = true
+	l.run(l.model.openLog(l.model.options.Store.Entry(l.pod.UID), "migrate", false))
+	page := l.model.stream.current()
+	for _, note := range []string{failing, waiting, failing, waiting} {
+		l.model.tabRead(page, logMsg{notes: []string{note}})
+	}
+	if n := strings.Count(l.screen(), "waiting to start"); n != 1 {
+		t.Errorf("it is said %d times:\n%s", n, l.screen())
+	}
+	l.shows(waiting)
+	l.model.tabRead(page, logMsg{lines: []string{"hello"}, times: []time.Time{noon}})
+	l.model.tabRead(page, logMsg{notes: []string{"the container ended"}})
+	l.shows(waiting)
+	l.shows("the container ended")
+}

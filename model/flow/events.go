@@ -31,7 +31,7 @@ func (v *Volume) Events(pod, bound string, events, claim []*model.Event) []*mode
 			out = append(out, e)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *model.Event) int { return a.Last.Compare(b.Last) })
+	slices.SortStableFunc(out, model.CompareEvents)
 	return out
 }
 
