@@ -41,7 +41,7 @@ func image(s *start, c *model.Container) (model.Finding, bool) {
 	}
 	name, of := s.imageAtFault(c)
 	finding.Summary = fmt.Sprintf("%s: image %s %s", s.title(c), name+of, imageSentence(finding.Code, name, cause))
-	finding.Short = imageShort[finding.Code]
+	finding.Short = imageFew(finding.Code, cause)
 	if pulls != nil {
 		finding.Summary += ", " + count(pulls.Count, "pull", "pulls")
 		finding.Short += times(pulls.Count)
@@ -173,6 +173,32 @@ func imageSentence(code, image, text string) string {
 var imageShort = map[string]string{
 	codeImageMissing: "image not found", codeImageRefused: "image may not be pulled", codeImageUnreachable: "registry unreachable",
 	codeImageName: "image name invalid", codeImageNever: "image not on the node", codeImagePlatform: "image is for another platform", codeImage: "image cannot be pulled",
+}
+
+// registryAnswers are the words of registries that were reached, and what these
+// mean in few words.
+var registryAnswers = []struct {
+	words []string
+	few   string
+}{
+	{[]string{"toomanyrequests", "429 too many"}, "pull limit of the registry reached"},
+	{[]string{"502 bad gateway", "503 service"}, "registry out of service"},
+	{[]string{"x509:"}, "registry not trusted"},
+}
+
+// imageFew says in few words what imageSentence does. A registry that answers
+// is not out of reach.
+func imageFew(code, text string) string {
+	if code != codeImageUnreachable {
+		return imageShort[code]
+	}
+	text = strings.ToLower(text)
+	for _, answer := range registryAnswers {
+		if slices.ContainsFunc(answer.words, func(words string) bool { return strings.Contains(text, words) }) {
+			return answer.few
+		}
+	}
+	return imageShort[code]
 }
 
 // lastCause returns the innermost error of a chain that Go code joined with

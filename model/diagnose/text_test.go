@@ -98,6 +98,27 @@ func TestImageCode(t *testing.T) {
 	}
 }
 
+// TestARegistryThatAnswersIsNotUnreachable has the few words below a pod say
+// nothing else than the sentence above them.
+func TestARegistryThatAnswersIsNotUnreachable(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{`dial tcp 127.0.0.1:1: connect: connection refused`, "registry unreachable"},
+		{`lookup registry.invalid: no such host`, "registry unreachable"},
+		{`failed to do request: Head "https://r.example/v2/x": net/http: TLS handshake timeout`, "registry unreachable"},
+		{`unexpected status code https://registry-1.docker.io/v2/library/x/manifests/1: 429 Too Many Requests - Server message: toomanyrequests: You have reached your unauthenticated pull rate limit.`, "pull limit of the registry reached"},
+		{`toomanyrequests: You have reached your pull rate limit`, "pull limit of the registry reached"},
+		{`failed to copy: httpReadSeeker: failed open: unexpected status code 503 Service Unavailable`, "registry out of service"},
+		{`unexpected status from GET request to https://r.example/v2/x: 502 Bad Gateway`, "registry out of service"},
+		{`tls: failed to verify certificate: x509: certificate signed by unknown authority`, "registry not trusted"},
+		{`pull access denied`, "image may not be pulled"},
+	}
+	for _, test := range tests {
+		if got := imageFew(imageCode(test.in), test.in); got != test.want {
+			t.Errorf("imageFew(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
 func TestLastCause(t *testing.T) {
 	for in, want := range map[string]string{"a: b: c": "c", "alone": "alone", "": "", "a: ": ""} {
 		if got := lastCause(in); got != want {
