@@ -221,7 +221,10 @@ func TestWhatCouldNotBeReadHasNoTime(t *testing.T) {
 	d.keys("G")
 	d.shows("It cannot be shown: there is no such object")
 	d.keys("y")
-	d.shows("Not all of it can be shown")
+	d.shows("It cannot be shown: there is no such object")
+	if screen := d.screen(); strings.Contains(screen, "Not all of it") {
+		t.Errorf("nothing of it is shown, and it is said that something is:\n%s", screen)
+	}
 	for _, key := range []string{"y", "d"} {
 		d.keys(key)
 		if screen := d.screen(); strings.Contains(screen, "as it was at") {
@@ -267,4 +270,17 @@ func TestWhyNoFlowIsTold(t *testing.T) {
 	d.shows("this pod has no volumes\n")
 	d.keys("q", "enter", "j", "j", "d", "f")
 	d.shows("the flow is told of a pod as a whole; open the pod for it\n")
+}
+
+// TestTheYAMLOfAPodThatIsGoneSaysSo has an object that was never read vanish.
+func TestTheYAMLOfAPodThatIsGoneSaysSo(t *testing.T) {
+	d := starts(t, 100, 30, 90*time.Second, nil)
+	d.source.objects = nil
+	d.find("slow-step")
+	d.keys("d")
+	gone := model.Item{Op: model.OpPodGone, Key: d.model.side.subject.entry.Pod.Key()}
+	d.model.Update(batchMsg{batch: model.Batch{Observed: d.model.now, Items: []model.Item{gone}}})
+	d.keys("y")
+	d.shows("gone since")
+	d.shows("It cannot be shown: there is no such object")
 }

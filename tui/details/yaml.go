@@ -28,7 +28,10 @@ func (m *Model) layYAML() {
 		m.source = full.Value.YAML
 		m.colour(w, m.source)
 	case Refused:
-		m.refusal(w)
+		if m.content.Note != "" {
+			w.text(0, m.content.Note, w.theme.Role(words.RoleWarn))
+		}
+		w.text(0, "It cannot be shown: "+full.Why, w.theme.Role(words.RoleWarn))
 	case Off, Reading:
 		w.text(0, "The object is being read…", w.theme.Role(words.RoleMuted))
 	}
