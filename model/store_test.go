@@ -122,11 +122,11 @@ func TestStoreApply(t *testing.T) {
 		}, []string{"shop Job/w 0/2 stuck: Failed with 0 events · both pods · its Job may make another"}},
 		{"a workload that is up", []model.Item{
 			put(of(pod("shop", "w-1", "Running"), "DaemonSet", "w")), put(of(pod("shop", "w-2", "Running"), "DaemonSet", "w")),
-		}, []string{"shop DaemonSet/w 2/2 up: all 2 pods up"}},
+		}, []string{"shop DaemonSet/w 2/2 up: both pods up"}},
 		{"old pods that go do not count", []model.Item{
 			put(of(pod("shop", "w-1", "Running"), "Deployment", "w")), put(of(pod("shop", "w-2", "Running"), "Deployment", "w")),
 			put(of(pod("shop", "w-3", "Terminating"), "Deployment", "w")),
-		}, []string{"shop Deployment/w 2/2 up: all 2 pods up · 1 being deleted"}},
+		}, []string{"shop Deployment/w 2/2 up: both pods up · 1 being deleted"}},
 		{"a workload whose pods all go", []model.Item{
 			put(of(pod("shop", "w-1", "Terminating"), "Deployment", "w")), put(of(pod("shop", "w-2", "Terminating"), "Deployment", "w")),
 		}, []string{"shop Deployment/w 0/2 terminating: Terminating with 0 events"}},

@@ -107,7 +107,7 @@ func allUp(n int) string {
 	if n == 1 {
 		return "ready"
 	}
-	return fmt.Sprintf("all %d pods up", n)
+	return share(n, n) + " up"
 }
 
 // alike returns the line of that pod which is tried next of those that share

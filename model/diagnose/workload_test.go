@@ -205,9 +205,9 @@ func TestPodsThatCannotGo(t *testing.T) {
 		events []*model.Event
 		want   string
 	}{
-		{"of a finished rollout", model.Workload{Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")))}, nil, "2/2 up! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
-		{"two and one that goes", model.Workload{Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")), cannotGo(serving("b", "1", "r1")), leaving(serving("c", "1", "r1")))}, nil, "2/2 up! · 2 pods cannot go: node node-2 is not ready · all 2 pods up · 1 being deleted"},
-		{"of the present revision", model.Workload{Controller: api, Children: sets[:1], Entries: two(cannotGo(serving("a", "2", "r2")))}, nil, "2/2 up! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
+		{"of a finished rollout", model.Workload{Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")))}, nil, "2/2 up! · 1 pod cannot go: node node-2 is not ready · both pods up"},
+		{"two and one that goes", model.Workload{Controller: api, Children: sets, Entries: two(cannotGo(serving("a", "1", "r1")), cannotGo(serving("b", "1", "r1")), leaving(serving("c", "1", "r1")))}, nil, "2/2 up! · 2 pods cannot go: node node-2 is not ready · both pods up · 1 being deleted"},
+		{"of the present revision", model.Workload{Controller: api, Children: sets[:1], Entries: two(cannotGo(serving("a", "2", "r2")))}, nil, "2/2 up! · 1 pod cannot go: node node-2 is not ready · both pods up"},
 		{"trouble of those that are wanted comes first", model.Workload{Controller: api, Children: sets, Entries: []*model.Entry{failing("n", "2", "r2"), serving("m", "2", "r2"), cannotGo(serving("a", "1", "r1"))}}, nil, "1/2 stuck! · image api:typo not found · 1 of 2 pods · 1 pod cannot go: node node-2 is not ready"},
 		{"they do not stand for missing ones", model.Workload{Controller: api, Children: sets, Entries: []*model.Entry{serving("m", "2", "r2"), cannotGo(serving("a", "2", "r2"))}}, []*model.Event{refused(sets[0], time.Minute)}, "1/2 stuck! · 1 of 2 pods cannot be made: quota tiny allows 2 pods, 2 used · 1 pod cannot go: node node-2 is not ready"},
 		{"scaled to 0", model.Workload{Controller: object("Deployment", 0, nil), Entries: []*model.Entry{cannotGo(serving("a", "1", "r1"))}}, nil, "0/0 up! · 1 pod cannot go: node node-2 is not ready · scaled to 0"},
@@ -215,7 +215,7 @@ func TestPodsThatCannotGo(t *testing.T) {
 		{"for longer than it may take", model.Workload{Controller: late, Children: []*model.Controller{replicaSet("r1", "9", 0)}, Entries: []*model.Entry{cannotGo(serving("a", "1", "r1"))}}, nil, "0/1 stuck! · 1 pod cannot go: node node-2 is not ready · no progress within its deadline · 1 of 1 pod not made yet"},
 		{"the next cannot be made", model.Workload{Controller: one, Children: sets[:1], Entries: []*model.Entry{cannotGo(serving("a", "1", "r1"))}}, []*model.Event{refused(sets[0], time.Minute)}, "0/1 stuck! · 2 of 2 pods cannot be made: quota tiny allows 2 pods, 2 used · 1 pod cannot go: node node-2 is not ready"},
 		{"a StatefulSet makes no other in its place", model.Workload{Controller: set, Entries: []*model.Entry{serving("api-0", "r2", ""), cannotGo(serving("api-1", "r2", "")), serving("api-2", "r2", "")}}, nil, "2/3 terminating! · api-1: node node-2 is not ready"},
-		{"nobody says how many are wanted", model.Workload{Entries: two(cannotGo(serving("a", "2", "r2")))}, nil, "2/2 up! · 1 pod cannot go: node node-2 is not ready · all 2 pods up"},
+		{"nobody says how many are wanted", model.Workload{Entries: two(cannotGo(serving("a", "2", "r2")))}, nil, "2/2 up! · 1 pod cannot go: node node-2 is not ready · both pods up"},
 		{"all that is known", model.Workload{Entries: []*model.Entry{cannotGo(serving("a", "2", "r2"))}}, nil, "0/1 terminating! · node node-2 is not ready"},
 	}
 	for _, test := range tests {
@@ -286,8 +286,8 @@ func TestSetStanding(t *testing.T) {
 		{"parallel, several", model.Workload{Controller: parallel, Entries: []*model.Entry{failing("api-0", "r2", ""), failing("api-1", "r2", ""), serving("api-2", "r2", "")}}, "1/3 stuck! · image api:typo not found · 2 of 3 pods"},
 		{"rollout stuck", model.Workload{Controller: set(3, nil), Entries: []*model.Entry{serving("api-0", "r1", ""), serving("api-1", "r1", ""), failing("api-2", "r2", "")}}, "2/3 stuck! · new 0/1: image api:typo not found · old 2/2 still serving"},
 		{"rollout begins", model.Workload{Controller: set(2, nil), Entries: []*model.Entry{serving("api-0", "r1", ""), serving("api-1", "r1", "")}}, "2/2 starting · new 0, old 2/2 still serving"},
-		{"partition", model.Workload{Controller: set(2, func(c *model.Controller) { c.Partition = 1 }), Entries: []*model.Entry{serving("api-0", "r1", ""), serving("api-1", "r2", "")}}, "2/2 up · all 2 pods up · 1 keeps the old revision (partition 1)"},
-		{"replaced only when deleted", model.Workload{Controller: set(2, func(c *model.Controller) { c.OnDelete = true }), Entries: []*model.Entry{serving("api-0", "r1", ""), serving("api-1", "r1", "")}}, "2/2 up · all 2 pods up · 2 keep the old revision until deleted (OnDelete)"},
+		{"partition", model.Workload{Controller: set(2, func(c *model.Controller) { c.Partition = 1 }), Entries: []*model.Entry{serving("api-0", "r1", ""), serving("api-1", "r2", "")}}, "2/2 up · both pods up · 1 keeps the old revision (partition 1)"},
+		{"replaced only when deleted", model.Workload{Controller: set(2, func(c *model.Controller) { c.OnDelete = true }), Entries: []*model.Entry{serving("api-0", "r1", ""), serving("api-1", "r1", "")}}, "2/2 up · both pods up · 2 keep the old revision until deleted (OnDelete)"},
 		{"one node", model.Workload{Controller: object("DaemonSet", 2, nil), Entries: []*model.Entry{failing("x", "1", ""), node(serving("y", "1", ""), "node-2")}}, "1/2 stuck! · node node-1: image api:typo not found"},
 		{"some nodes", model.Workload{Controller: object("DaemonSet", 3, nil), Entries: []*model.Entry{failing("x", "1", ""), node(failing("y", "1", ""), "node-2"), node(serving("z", "1", ""), "node-3")}}, "1/3 stuck! · 2 of 3 nodes: image api:typo not found"},
 		{"all nodes", model.Workload{Controller: object("DaemonSet", 2, nil), Entries: []*model.Entry{failing("x", "1", ""), node(failing("y", "1", ""), "node-2")}}, "0/2 stuck! · both nodes: image api:typo not found"},
