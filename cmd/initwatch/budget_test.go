@@ -99,7 +99,7 @@ func recordTo(ctx context.Context, out io.Writer, r *recorder, source watch.Opti
 	defer r.cluster.Close()
 	r.cluster.Start(ctx)
 	r.follow(ctx, func([]model.ScopedLink) {})
-	return cmp.Or(r.failed, r.writer.Close())
+	return cmp.Or(r.failed, r.writer.Flush())
 }
 
 // TestRequestsAreBudgeted holds that whatever asks by itself keeps to so many

@@ -38,8 +38,9 @@ type answerer interface {
 }
 
 // into has the source answer what the diagnoses ask for, and what the answers
-// lead to. What could not be answered in time stays open.
-func (i *inquiry) into(ctx context.Context, store *model.Store) {
+// lead to, and reports whether anything was asked. What could not be answered in
+// time stays open.
+func (i *inquiry) into(ctx context.Context, store *model.Store) (asked bool) {
 	ctx, cancel := context.WithTimeout(ctx, askPatience)
 	defer cancel()
 	left := i.most
@@ -47,11 +48,13 @@ func (i *inquiry) into(ctx context.Context, store *model.Store) {
 		store.Advance(i.source.Now())
 		questions := i.questions(store, left)
 		if len(questions) == 0 || ctx.Err() != nil {
-			return
+			break
 		}
+		asked = true
 		left -= len(questions)
 		store.Apply(model.Batch{Observed: i.source.Now(), Items: i.answers(ctx, questions)})
 	}
+	return asked
 }
 
 // questions are the first of those that are wanted, as far as the budget goes.

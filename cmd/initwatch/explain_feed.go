@@ -52,7 +52,7 @@ func (f *feed) take(observed time.Time, item model.Item) {
 	case observed.IsZero():
 		f.still = append(f.still, item)
 	case f.wants(&item):
-		if observed.Sub(f.began) >= feedEvery {
+		if passed(f.began, observed, feedEvery) {
 			f.flush()
 			f.began = observed
 		}

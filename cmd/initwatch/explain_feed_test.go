@@ -10,7 +10,8 @@ import (
 )
 
 // TestRecordedTimes holds that what a recording tells happened when it was
-// observed, and what else is in files as of their end.
+// observed, though another one that began before it comes after it, and what else
+// is in files as of their end.
 func TestRecordedTimes(t *testing.T) {
 	start := created.UTC()
 	end := start.Add(time.Minute)
@@ -20,6 +21,7 @@ func TestRecordedTimes(t *testing.T) {
 	f.take(start.Add(feedEvery/2), model.Item{Op: model.OpPod, Pod: model.FromPod(stuckPod("with it"))})
 	f.take(time.Time{}, model.Item{Op: model.OpPod, Pod: model.FromPod(stuckPod("dumped"))})
 	f.take(start.Add(time.Second), model.Item{Op: model.OpPodGone, Key: pod.Key()})
+	f.take(start.Add(-time.Second), model.Item{Op: model.OpPod, Pod: model.FromPod(stuckPod("before"))})
 	changed := map[string]time.Time{}
 	for _, w := range f.finish(end).Workloads() {
 		for _, entry := range w.Gone {
@@ -29,7 +31,7 @@ func TestRecordedTimes(t *testing.T) {
 			changed[entry.Pod.Name] = entry.Changed
 		}
 	}
-	want := map[string]time.Time{"recorded": start.Add(time.Second), "with it": start.Add(feedEvery / 2), "dumped": end}
+	want := map[string]time.Time{"recorded": start.Add(time.Second), "with it": start.Add(feedEvery / 2), "before": start.Add(-time.Second), "dumped": end}
 	if diff := cmp.Diff(want, changed); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

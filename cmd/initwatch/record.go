@@ -21,8 +21,9 @@ what could be said at the end of it.
 
 Only you can read the file. Values of environment variables are not in it, except for the names
 of hosts in values that an init container has, and Secrets are never read; names, images and
-messages are. What containers print is in it only with --logs: the last 500 lines of attempts
-that failed, and what init containers and others at fault print while they run.`
+messages are. What containers print is in it only with --logs: of attempts that failed up to 500
+lines at their end, and what init containers and others at fault print while they run, as far
+as requests-per-minute of the configuration goes.`
 
 const recordExamples = `  # The namespace of the present context, until ctrl-c
   %[1]s record -o start.jsonl.zst

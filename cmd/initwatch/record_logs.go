@@ -8,42 +8,35 @@ import (
 
 	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
-	"github.com/initwatch/initwatch/watch/recording"
 )
 
 const (
 	// readAfter is how long a container runs before its log is of interest.
 	readAfter = 10 * time.Second
-	// readAgainEvery is the least time between two looks at a log that grows.
+	// readAgainEvery is the least time between two looks at a log that grows, or
+	// that could not be read.
 	readAgainEvery = 15 * time.Second
 	// readDeniedEvery is the pause after logs of a namespace may not be read.
 	readDeniedEvery = 10 * time.Minute
+	// forgetReadAfter is for how long it is known what was read of an attempt that
+	// nobody asks for any more.
+	forgetReadAfter = 10 * time.Minute
 )
 
-// recordedLogs is what of the logs of attempts is in a recording. It grows with
-// what is read, which a budget bounds.
+// recordedLogs is what of the logs of attempts is in a recording.
 type recordedLogs struct {
 	read map[model.Question]lastRead
-	// open are the logs that may grow, or were not read since their attempt ended.
-	open map[model.Question]struct{}
-	// budget leaves most of what there is to the logs of attempts that failed.
+	// budget is for logs that grow, about half of what there is.
 	budget *model.Budget
 	denied map[string]*model.Fact // the refusal, by namespace
 	told   map[string]bool        // by namespace, that it was refused
 	lines  int
 }
 
-// lastRead is how far a log was read, and when.
-type lastRead struct {
-	at   time.Time
-	any  bool // there was a line
-	line string
-	time time.Time // of the line
-}
-
 func newRecordedLogs(requests int) *recordedLogs {
 	return &recordedLogs{
-		budget: model.NewBudget(max(1, requests/2)), read: map[model.Question]lastRead{}, open: map[model.Question]struct{}{}, denied: map[string]*model.Fact{}, told: map[string]bool{},
+		read: map[model.Question]lastRead{}, budget: model.NewBudget(max(1, requests/2)),
+		denied: map[string]*model.Fact{}, told: map[string]bool{},
 	}
 }
 
@@ -59,16 +52,23 @@ func (l *recordedLogs) take(q model.Question, all *model.Budget, now time.Time) 
 	return false
 }
 
-// due asks for logs that the diagnoses do not ask for: those that were open when
+// due asks for logs that the diagnoses do not ask for: those that grew until
 // their attempt ended, then of what runs in pods that are not up. What was read
 // longest ago comes first.
 func (l *recordedLogs) due(store *model.Store, now time.Time) []model.Question {
 	growing := l.growing(store, now)
 	slices.SortStableFunc(growing, func(a, b model.Question) int { return l.read[a].at.Compare(l.read[b].at) })
-	return slices.DeleteFunc(append(l.ended(store), growing...), func(q model.Question) bool {
+	return slices.DeleteFunc(append(l.ended(store, now), growing...), func(q model.Question) bool {
 		denied := l.denied[q.Namespace]
-		return denied != nil && now.Sub(denied.At) < readDeniedEvery
+		return denied != nil && !passed(denied.At, now, readDeniedEvery)
 	})
+}
+
+// passed reports whether a pause is over that began at a time. The clock is a
+// server's and may be put back: no pause becomes longer by that.
+func passed(began, now time.Time, pause time.Duration) bool {
+	since := now.Sub(began)
+	return since < 0 || since >= pause
 }
 
 // growing asks for the logs of what runs.
@@ -83,7 +83,7 @@ func (l *recordedLogs) growing(store *model.Store, now time.Time) []model.Questi
 				if !tells(entry, c) || now.Sub(c.State.Since) < readAfter {
 					continue
 				}
-				if q := logQuestion(entry.Pod, c); now.Sub(l.read[q].at) >= readAgainEvery {
+				if q := logQuestion(entry.Pod, c); passed(l.read[q].at, now, readAgainEvery) {
 					out = append(out, q)
 				}
 			}
@@ -101,7 +101,7 @@ func coming(entry *model.Entry) bool {
 // tells reports whether a container runs that may say why its pod is not up: an
 // init container, or one that a finding is about.
 func tells(entry *model.Entry, c *model.Container) bool {
-	return c.State.Phase == model.PhaseRunning && c.State.ID != "" && (c.Kind == model.KindInit ||
+	return runs(c, c.State.ID) && (c.Kind == model.KindInit ||
 		slices.ContainsFunc(entry.Diagnosis.Findings, func(f model.Finding) bool { return f.Step == c.Name }))
 }
 
@@ -111,73 +111,65 @@ func logQuestion(pod *model.Pod, c *model.Container) model.Question {
 	}
 }
 
-// ended asks for the rest of what was open when its attempt ended.
-func (l *recordedLogs) ended(store *model.Store) []model.Question {
+// ended asks for the rest of what was read while its attempt ran, when that has
+// ended. What was read of attempts that nothing is known of any more is forgotten
+// in time.
+func (l *recordedLogs) ended(store *model.Store, now time.Time) []model.Question {
 	var out []model.Question
-	for q := range l.open {
-		var c *model.Container
-		if entry := store.Entry(q.UID); entry != nil {
-			c = entry.Pod.Part(q.Container)
-		}
-		switch end := terminationOf(c, q.Attempt); {
-		case c != nil && c.State.Phase == model.PhaseRunning && c.State.ID == q.Attempt:
-		case end == nil, l.read[q].at.After(end.Finished.Add(time.Second)): // the API tells whole seconds
-			delete(l.open, q)
-		default:
+	for q, r := range l.read {
+		c := part(store, q)
+		end, previous := attemptEnd(c, q.Attempt)
+		switch {
+		case end != nil && r.rest && (!r.refused || passed(r.at, now, readAgainEvery)):
+			q.Previous = previous
 			out = append(out, q)
+		case end == nil && !runs(c, q.Attempt) && passed(r.at, now, forgetReadAfter):
+			delete(l.read, q)
 		}
 	}
 	slices.SortFunc(out, func(a, b model.Question) int { return cmp.Compare(a.Attempt, b.Attempt) })
 	return out
 }
 
-// terminationOf is how an attempt of a container ended, nil when nothing tells.
-func terminationOf(c *model.Container, attempt string) *model.Termination {
-	if c == nil {
-		return nil
-	}
-	for _, end := range [...]*model.Termination{c.State.Ended, c.Last} {
-		if end != nil && end.ID == attempt {
-			return end
-		}
+// part returns the container that a question is about, nil when it is gone.
+func part(store *model.Store, q model.Question) *model.Container {
+	if entry := store.Entry(q.UID); entry != nil {
+		return entry.Pod.Part(q.Container)
 	}
 	return nil
 }
 
-// news returns the lines of an answer that are not recorded yet, and counts them
-// as recorded.
-func (l *recordedLogs) news(f *model.Fact) []*recording.Log {
-	q := f.Question.Key()
-	l.budget.Settle(f)
-	l.note(q, f)
-	before := l.read[q]
-	if f.Refused != "" || len(f.Lines) == 0 {
-		before.at = f.At
-		l.read[q] = before
-		return nil
-	}
-	from, cut := before.place(f)
-	var out []*recording.Log
-	for i := from; i < len(f.Lines); i++ {
-		out = append(out, &recording.Log{
-			Namespace: q.Namespace, Pod: q.Name, Container: q.Container, ContainerID: q.Attempt,
-			Line: f.Lines[i], Time: timeOf(f, i), Cut: cut && i == from,
-		})
-	}
-	last := len(f.Lines) - 1
-	l.read[q] = lastRead{at: f.At, any: true, line: f.Lines[last], time: timeOf(f, last)}
-	l.lines += len(out)
-	return out
+// over reports whether the attempt that a question is about is known to have
+// ended.
+func over(store *model.Store, q model.Question) bool {
+	end, _ := attemptEnd(part(store, q), q.Attempt)
+	return end != nil
 }
 
-// note remembers which logs stay open, and which may not be read.
-func (l *recordedLogs) note(q model.Question, f *model.Fact) {
+// runs reports whether an attempt of a container goes on.
+func runs(c *model.Container, attempt string) bool {
+	return c != nil && c.State.Phase == model.PhaseRunning && c.State.ID == attempt && attempt != ""
+}
+
+// attemptEnd is how an attempt of a container ended, nil when nothing tells, and
+// whether its node knows it as the one before the present one.
+func attemptEnd(c *model.Container, attempt string) (end *model.Termination, previous bool) {
+	is := func(end *model.Termination) bool { return end != nil && end.ID == attempt }
 	switch {
-	case f.Refused == "":
-		l.open[q] = struct{}{}
-		delete(l.denied, q.Namespace)
-	case f.Holds == model.HoldsLong:
-		l.denied[q.Namespace] = f
+	case c == nil:
+	case is(c.State.Ended):
+		return c.State.Ended, false
+	case is(c.Last):
+		return c.Last, c.State.Phase == model.PhaseRunning || c.State.Ended != nil
+	}
+	return nil, false
+}
+
+// refuse notes that a log cannot be read. A right that is missing for one is
+// missing for all of the namespace.
+func (l *recordedLogs) refuse(f *model.Fact) {
+	if f.Holds == model.HoldsLong {
+		l.denied[f.Question.Namespace] = f
 	}
 }
 
@@ -192,29 +184,4 @@ func (l *recordedLogs) untold() []string {
 		}
 	}
 	return out
-}
-
-// place returns where in an answer the lines begin that came after the last one
-// that was read, and whether some may be missing before them.
-func (r lastRead) place(f *model.Fact) (from int, cut bool) {
-	if !r.any {
-		return 0, f.Cut
-	}
-	for i := len(f.Lines) - 1; i >= 0; i-- {
-		if f.Lines[i] == r.line && timeOf(f, i).Equal(r.time) {
-			return i + 1, false
-		}
-	}
-	for from < len(f.Lines) && !timeOf(f, from).After(r.time) {
-		from++
-	}
-	return from, true
-}
-
-// timeOf is when a line was written, zero when nobody knows.
-func timeOf(f *model.Fact, line int) time.Time {
-	if line < len(f.Times) {
-		return f.Times[line]
-	}
-	return time.Time{}
 }

@@ -74,7 +74,7 @@ func (a *app) recordInto(ctx context.Context, r *recorder, o recordOptions, sour
 	})
 	a.tellRefusals(r)
 	r.cluster.Close() // from here on, nothing is written any more
-	if err := cmp.Or(r.failed, r.writer.Close()); err != nil {
+	if err := cmp.Or(r.failed, r.writer.Flush()); err != nil {
 		return fmt.Errorf("record into %s: %w", words.Clean(o.file), errors.Join(err, file.Close()))
 	}
 	if err := file.Close(); err != nil {
@@ -141,8 +141,10 @@ type recorder struct {
 	failed  error
 	answers answers
 
-	// logs are nil unless they are wanted. Only follow reads and changes them.
-	logs *recordedLogs
+	// logs are nil unless they are wanted. Only follow reads and changes them, and
+	// whether it asks for them first.
+	logs      *recordedLogs
+	logsFirst bool
 }
 
 // take writes one change.
@@ -178,7 +180,8 @@ func (r *recorder) follow(ctx context.Context, ready func([]model.ScopedLink)) {
 		return
 	}
 	ask := inquiry{
-		run: r.run, source: r.cluster, most: askMost, wants: r.wants, told: r.logs != nil, heard: r.heard, budget: r.budget,
+		run: r.run, source: r.cluster, most: askMost, wants: r.wants, told: r.logs != nil, budget: r.budget,
+		heard: func(f *model.Fact) { r.heard(f, store) },
 	}
 	r.ask(ctx, store, &ask)
 	ready(store.Links())
@@ -188,7 +191,7 @@ func (r *recorder) follow(ctx context.Context, ready func([]model.ScopedLink)) {
 		} else {
 			r.flush()
 		}
-		if now := r.cluster.Now(); now.Sub(asked) >= askEvery {
+		if now := r.cluster.Now(); passed(asked, now, askEvery) {
 			r.ask(ctx, store, &ask)
 			asked = now
 		}
@@ -208,35 +211,67 @@ func (r *recorder) wants(q model.Question) bool {
 	return false
 }
 
-// ask reads what the causes lead to, and logs that grow.
+// ask reads what the causes lead to, and logs that grow. Whoever is first may
+// spend all that is left, and lets the other be first once that was something.
 func (r *recorder) ask(ctx context.Context, store *model.Store, ask *inquiry) {
-	ask.into(ctx, store)
-	if r.logs == nil {
+	if r.logsFirst {
+		r.logsFirst = !r.askLogs(ctx, store, ask)
+		ask.into(ctx, store)
 		return
+	}
+	r.logsFirst = ask.into(ctx, store)
+	r.askLogs(ctx, store, ask)
+}
+
+// askLogs reads logs that no diagnosis asks for, and reports whether there were
+// some that could be paid for.
+func (r *recorder) askLogs(ctx context.Context, store *model.Store, ask *inquiry) bool {
+	if r.logs == nil {
+		return false
 	}
 	now := r.cluster.Now()
 	var questions []model.Question
 	for _, q := range r.logs.due(store, now) {
-		if len(questions) == askMost || !r.logs.take(q, r.budget, now) {
+		if len(questions) == askMost || !r.pays(q, over(store, q), now) {
 			break
 		}
 		questions = append(questions, q)
 	}
 	ctx, cancel := context.WithTimeout(ctx, askPatience)
 	defer cancel()
-	ask.answers(ctx, questions) // no diagnosis asked: the store takes a log only once
+	var ends []model.Item // the store takes a log only once, and nobody has to ask for it again then
+	for _, item := range ask.answers(ctx, questions) {
+		if over(store, item.Fact.Question) {
+			ends = append(ends, item)
+		} else {
+			r.logs.budget.Settle(item.Fact)
+		}
+	}
+	store.Apply(model.Batch{Observed: r.cluster.Now(), Items: ends})
+	return len(questions) > 0
 }
 
-// heard writes what an attempt printed.
-func (r *recorder) heard(f *model.Fact) {
+// pays takes what a log costs, and reports whether there was as much. The rest of
+// an attempt that is over is read once and may soon be gone: what is for logs that
+// grow does not bound it.
+func (r *recorder) pays(q model.Question, over bool, now time.Time) bool {
+	if over {
+		return r.budget.Take(q, now)
+	}
+	return r.logs.take(q, r.budget, now)
+}
+
+// heard writes what an attempt printed. The store has what was known when it was
+// asked for.
+func (r *recorder) heard(f *model.Fact, store *model.Store) {
 	if r.logs == nil || f.Question.Subject != model.AboutLog {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, line := range r.logs.news(f) {
+	for _, news := range r.logs.news(f, over(store, f.Question)) {
 		if r.failed == nil {
-			r.check(r.writer.Write(r.cluster.Now(), recording.Logs, recording.Added, line))
+			r.check(r.writer.Write(r.cluster.Now(), recording.Logs, news.kind, news.log))
 		}
 	}
 }

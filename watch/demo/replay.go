@@ -80,7 +80,9 @@ func newStep(entry recording.Entry) (step, error) {
 	}
 	var err error
 	if entry.Resource == recording.Logs {
-		s.log, err = entry.Log()
+		if entry.Type == recording.Added {
+			s.log, err = entry.Log()
+		}
 		return s, err
 	}
 	for _, res := range resources {

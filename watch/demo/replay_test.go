@@ -65,6 +65,8 @@ func sampleRecording(t *testing.T) []recording.Entry {
 		entryOf(t, 2*time.Second, recording.Events, recording.Added, recordedEvent()),
 		entryOf(t, 3*time.Second, recording.Logs, recording.Added, recording.Log{
 			Namespace: "shop", Pod: "a", Container: "app", ContainerID: "containerd://1", Line: "hello", Time: recorded.Add(3 * time.Second)}),
+		entryOf(t, 3*time.Second, recording.Logs, recording.Modified, recording.Log{
+			Namespace: "shop", Pod: "a", Container: "app", ContainerID: "containerd://1"}), // its end, and no line
 		entryOf(t, 10*time.Second, recording.Pods, recording.Added, recordedPod("b")),
 		entryOf(t, 11*time.Second, recording.Pods, recording.Deleted, recordedPod("b")),
 	}

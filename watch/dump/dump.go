@@ -43,8 +43,8 @@ type Summary struct {
 // moment. Unless until is zero, what a recording observed after it is left out.
 // In the end come the facts that the files tell: nodes, claims with their
 // events, Services with their addresses, and what attempts that ended printed
-// last, as of the newest time. Read stops
-// at the first error of ctx, of a file or of sink.
+// last, where that was recorded to the end, as of the newest time. Read stops at
+// the first error of ctx, of a file or of sink.
 func Read(ctx context.Context, paths []string, stdin io.Reader, until time.Time, sink func(observed time.Time, item model.Item) error) (Summary, error) {
 	r := newReader(ctx)
 	r.sink, r.until = sink, until

@@ -16,6 +16,7 @@ func (r *reader) recording(in io.Reader) error {
 	if err != nil {
 		return err
 	}
+	r.printed.NextFile()
 	for {
 		entry, err := player.Next()
 		if errors.Is(err, io.EOF) {

@@ -8,17 +8,26 @@ import (
 	"github.com/initwatch/initwatch/model/words"
 )
 
-// Log is one line that a container printed.
+// Log is one line that a container printed. An entry that is not Added but
+// Modified has none, and tells anew whether its log is open.
 type Log struct {
 	Namespace   string    `json:"namespace"`
 	Pod         string    `json:"pod"`
 	Container   string    `json:"container"`
 	ContainerID string    `json:"containerID"`
 	Line        string    `json:"line"`
-	Time        time.Time `json:"time"`
+	Time        time.Time `json:"time,omitzero"`
 	// Cut says that there may be lines between the one before, or the begin of
 	// the log, and this one.
 	Cut bool `json:"cut,omitempty"`
+	// Open says that there may be lines after this one, unless a later entry tells:
+	// the attempt ran when its log was read.
+	Open bool `json:"open,omitempty"`
+}
+
+// TellsOfLog reports whether an entry counts among those about logs.
+func (e Entry) TellsOfLog() bool {
+	return e.Resource == Logs && (e.Type == Added || e.Type == Modified)
 }
 
 // Log decodes the object of a logs entry.
@@ -56,13 +65,17 @@ const (
 	cutBefore = "[…] "
 )
 
+// maxDressed is the length of such a piece with all that is put around it: it may
+// have been recorded as a line of its own.
+const maxDressed = maxPiece + len(cutBefore) + len(cutHere) + len("\x1b[0m")
+
 // Pieces makes the line fit to be shown, and cuts it where it is too long.
 func (l *Log) Pieces() []string {
 	text := strings.TrimSuffix(strings.TrimSuffix(l.Line, "\n"), "\r")
 	var out []string
 	for before := ""; ; before = cutBefore {
 		n, after := len(text), ""
-		if n > maxPiece {
+		if n > maxDressed {
 			n, after = cutRune(text), cutHere
 		}
 		out = append(out, before+words.CleanLog(text[:n])+after)

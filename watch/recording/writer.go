@@ -2,11 +2,8 @@ package recording
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"sync"
 	"time"
 
@@ -28,29 +25,11 @@ const (
 type Writer struct {
 	mu      sync.Mutex
 	out     io.Writer
-	closer  io.Closer
 	encoder *zstd.Encoder
 	lines   []byte
 	flushed time.Time // up to here, by the times of the entries
+	size    int64     // of what was written
 	err     error
-}
-
-// Create begins a recording in a new file that only its owner may read. It
-// does not replace a file.
-func Create(path string) (*Writer, error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("create recording: %s exists; choose another name or remove it", path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("create recording: %w", err)
-	}
-	w, err := NewWriter(file)
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
-	w.closer = file
-	return w, nil
 }
 
 // NewWriter begins a recording with its first line.
@@ -114,18 +93,19 @@ func (w *Writer) flush() {
 		w.lines = w.lines[:0]
 		return
 	}
-	if _, err := w.out.Write(w.encoder.EncodeAll(w.lines, nil)); err != nil {
+	n, err := w.out.Write(w.encoder.EncodeAll(w.lines, nil))
+	if err != nil {
 		w.err = fmt.Errorf("write recording: %w; what was written before can be read", err)
+		w.takeBack()
 	}
+	w.size += int64(n)
 	w.lines = w.lines[:0]
 }
 
-// Close writes what waits and closes the file that Create made.
-func (w *Writer) Close() error {
-	err := w.Flush()
-	if w.closer != nil {
-		err = errors.Join(err, w.closer.Close())
-		w.closer = nil
+// takeBack cuts off what a full disk left of a piece: nobody could read a file
+// that ends in it.
+func (w *Writer) takeBack() {
+	if file, ok := w.out.(interface{ Truncate(size int64) error }); ok {
+		_ = file.Truncate(w.size) // the error that counts is told
 	}
-	return err
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -38,7 +39,12 @@ func metadata(name string) metav1.ObjectMeta {
 
 func TestWriter(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "shop.jsonl.zst")
-	w, err := Create(path)
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	w, err := NewWriter(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,14 +66,8 @@ func TestWriter(t *testing.T) {
 	if diff := cmp.Diff(original, pod); diff != "" {
 		t.Errorf("the object was changed: %s", diff)
 	}
-	if err := w.Close(); err != nil {
+	if err := w.Flush(); err != nil {
 		t.Fatal(err)
-	}
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v, error %v", info.Mode(), err)
-	}
-	if _, err := Create(path); err == nil || !strings.Contains(err.Error(), "exists") {
-		t.Errorf("error %v, want one that says the file exists", err)
 	}
 	want := []string{"begin pods shop", "pod a", "end pods shop", "controller api", "gone a"}
 	if diff := cmp.Diff(want, told(t, path)); diff != "" {
@@ -162,6 +162,46 @@ func TestWriterKilled(t *testing.T) {
 	}
 }
 
+// smallDisk is a file on a disk that becomes full.
+type smallDisk struct {
+	*os.File
+	room int
+}
+
+func (d *smallDisk) Write(p []byte) (int, error) {
+	n, err := d.File.Write(p[:min(len(p), d.room)])
+	if d.room -= n; err == nil && n < len(p) {
+		err = syscall.ENOSPC
+	}
+	return n, err
+}
+
+// TestWriterOnAFullDisk holds that a piece of which there is no more than a part
+// does not keep what was written before from being read.
+func TestWriterOnAFullDisk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "full")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	w, err := NewWriter(&smallDisk{file, 500})
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := 0
+	for err == nil && written < 100 {
+		written++
+		err = w.Write(start.Add(time.Duration(written)*time.Minute), Pods, Added, &corev1.Pod{ObjectMeta: metadata("a")})
+	}
+	if err == nil || !strings.Contains(err.Error(), "no space left on device; what was written before can be read") {
+		t.Errorf("error %v", err)
+	}
+	if got := told(t, path); written < 2 || len(got) != written-1 {
+		t.Errorf("%d of %d entries can be read", len(got), written)
+	}
+}
+
 func TestWriterAtOnce(t *testing.T) {
 	var out bytes.Buffer
 	w, err := NewWriter(&out)
@@ -179,7 +219,7 @@ func TestWriterAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if err := w.Close(); err != nil {
+	if err := w.Flush(); err != nil {
 		t.Fatal(err)
 	}
 	if entries, err := ReadAll(&out); err != nil || len(entries) != 2000 {
@@ -207,7 +247,7 @@ func TestWriterKeepsItsError(t *testing.T) {
 			t.Errorf("error %v, want the one of the disk", err)
 		}
 	}
-	if err := w.Close(); !errors.Is(err, io.ErrShortWrite) {
+	if err := w.Flush(); !errors.Is(err, io.ErrShortWrite) {
 		t.Errorf("error %v, want the one of the disk", err)
 	}
 }

@@ -149,13 +149,14 @@ func (c *cutter) sight(pod *model.Pod) {
 	}
 }
 
-// handOver hands the log of an attempt over, once.
+// handOver hands the log of an attempt over, once, if it was read to its end:
+// another line would be taken for the last.
 func (c *cutter) handOver(pod *model.Pod, container string, ended *model.Termination) {
 	if ended == nil {
 		return
 	}
 	r := c.film.run(containerName{podName{pod.Namespace, pod.Name}, container}, ended.ID)
-	if r == nil || c.spoken[r] {
+	if r == nil || r.Open || c.spoken[r] {
 		return
 	}
 	c.spoken[r] = true

@@ -29,6 +29,7 @@ func Load(ctx context.Context, paths []string, stdin io.Reader) (*Film, error) {
 	l := &loader{film: newFilm(), room: maxText}
 	for _, path := range paths {
 		l.last, l.shown = time.Time{}, false
+		l.file++
 		read, err := dump.Entries(ctx, []string{path}, stdin, l.take)
 		if err != nil {
 			return nil, err
@@ -59,6 +60,7 @@ type loader struct {
 	film     *Film
 	observed []observation
 	archive  archivist
+	file     int       // which one is being read, from 1
 	room     int64     // how much more text there may be
 	last     time.Time // in the file that is being read
 	shown    bool      // it shows one moment

@@ -268,7 +268,12 @@ func FuzzLoad(f *testing.F) {
 func large(b testing.TB, size int) (path string, entries int) {
 	b.Helper()
 	path = filepath.Join(b.TempDir(), "large.jsonl.zst")
-	w, err := recording.Create(path)
+	out, err := os.Create(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer out.Close()
+	w, err := recording.NewWriter(out)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -292,7 +297,7 @@ func large(b testing.TB, size int) (path string, entries int) {
 			entries++
 		}
 	}
-	if err := w.Close(); err != nil {
+	if err := w.Flush(); err != nil {
 		b.Fatal(err)
 	}
 	return path, entries

@@ -76,7 +76,7 @@ func (t *tail) run(ctx context.Context) (note string) {
 			return ""
 		}
 		if note := t.ended(m.now); note != "" {
-			return note + t.lacks()
+			return note + t.lacks(m.now)
 		}
 		wait := m.wait(t.coming(m.now))
 		if from < t.next && wait != never {
@@ -106,7 +106,7 @@ func (t *tail) open(now time.Time) (note string) {
 	}
 	if t.req.Since > 0 {
 		since := now.Add(-t.req.Since)
-		t.next = max(t.next, sort.Search(written, func(i int) bool { return !t.log.lines[i].at.Before(since) }))
+		t.next = max(t.next, sort.Search(written, func(i int) bool { return !t.log.Lines[i].At.Before(since) }))
 	}
 	return ""
 }
@@ -151,7 +151,8 @@ func (t *tail) part(now time.Time) *model.Container {
 func (t *tail) sendUntil(ctx context.Context, now time.Time) bool {
 	for end := t.log.until(now); t.next < end; {
 		to := min(end, t.next+chunkLines)
-		if !t.send(ctx, chunkOf(t.log.lines[t.next:to])) {
+		var chunk model.LogChunk
+		if chunk.Lines, chunk.Times = recording.Columns(t.log.Lines[t.next:to]); !t.send(ctx, chunk) {
 			return false
 		}
 		t.next = to
@@ -171,7 +172,7 @@ func (t *tail) send(ctx context.Context, chunk model.LogChunk) bool {
 
 // ended says why no more lines come, "" while some may.
 func (t *tail) ended(now time.Time) string {
-	over := t.next == len(t.log.lines)
+	over := t.next == len(t.log.Lines)
 	switch {
 	case t.req.Previous:
 		return "this is the end of the log of the attempt before"
@@ -189,9 +190,10 @@ func (t *tail) ended(now time.Time) string {
 	return ""
 }
 
-// lacks adds to why the log ends that it may not be whole.
-func (t *tail) lacks() string {
-	if t.log.cut {
+// lacks adds to why the log ends that it may not be whole. Of an attempt that
+// goes on nobody expects it to be.
+func (t *tail) lacks(now time.Time) string {
+	if t.log.Cut || t.log.Open && (t.past(now) || t.gone(now)) {
 		return "; the recording may lack lines of it"
 	}
 	return ""
@@ -217,8 +219,8 @@ func (t *tail) past(now time.Time) bool {
 // anew, or the film ends.
 func (t *tail) coming(now time.Time) time.Time {
 	next := t.film.end
-	if t.next < len(t.log.lines) && t.log.lines[t.next].at.Before(next) {
-		next = t.log.lines[t.next].at
+	if t.next < len(t.log.Lines) && t.log.Lines[t.next].At.Before(next) {
+		next = t.log.Lines[t.next].At
 	}
 	list := t.film.pods[t.name.podName]
 	if i := sort.Search(len(list), func(i int) bool { return list[i].at.After(now) }); i < len(list) && list[i].at.Before(next) {

@@ -241,7 +241,7 @@ func TestLogsOfARealCluster(t *testing.T) {
 			continue
 		}
 		for _, r := range log.runs {
-			if kept := store.Kept(seen.pod.UID, name.container, "containerd://"+r.id); kept != nil && len(kept.Lines) == len(r.lines) {
+			if kept := store.Kept(seen.pod.UID, name.container, "containerd://"+r.id); kept != nil && len(kept.Lines) == len(r.Lines) {
 				told++
 			}
 			req := model.LogRequest{Namespace: name.namespace, Pod: name.name, Container: name.container, Attempt: r.id, Follow: true}

@@ -27,20 +27,14 @@ type containerLog struct {
 
 // run is what one attempt of a container printed, in order.
 type run struct {
-	id    string // of the container, without the runtime's prefix
-	lines []line
-	// cut says that there may be lines that were not recorded.
-	cut bool
+	recording.Output
+	id    string    // of the container, without the runtime's prefix
+	began time.Time // when it wrote something, or was read in vain
 }
 
-type line struct {
-	at   time.Time
-	text string
-}
-
-// takeLine takes a line of a log.
+// takeLine takes an entry about a log.
 func (l *loader) takeLine(e recording.Entry) error {
-	if e.Type != recording.Added {
+	if !e.TellsOfLog() {
 		return nil
 	}
 	log, err := e.Log()
@@ -49,10 +43,10 @@ func (l *loader) takeLine(e recording.Entry) error {
 	}
 	name := containerName{podName{words.Clean(log.Namespace), words.Clean(log.Pod)}, words.Clean(log.Container)}
 	r := l.film.open(name, recording.BareID(log.ContainerID))
-	r.cut = r.cut || log.Cut
-	for _, text := range log.Pieces() {
-		r.lines = append(r.lines, line{e.Written(log), text})
+	if r.began.IsZero() {
+		r.began = e.Observed
 	}
+	r.Add(l.file, e, log)
 	return nil
 }
 
@@ -83,15 +77,18 @@ func (f *Film) open(name containerName, id string) *run {
 func (f *Film) sortLogs() {
 	for _, log := range f.logs {
 		for _, r := range log.runs {
-			slices.SortStableFunc(r.lines, func(a, b line) int { return a.at.Compare(b.at) })
+			r.Sort()
+			if len(r.Lines) > 0 {
+				r.began = r.Lines[0].At
+			}
 		}
-		slices.SortStableFunc(log.runs, func(a, b *run) int { return a.lines[0].at.Compare(b.lines[0].at) })
+		slices.SortStableFunc(log.runs, func(a, b *run) int { return a.began.Compare(b.began) })
 	}
 }
 
 // begun is how many attempts had written something at a time.
 func (l *containerLog) begun(at time.Time) int {
-	return sort.Search(len(l.runs), func(i int) bool { return l.runs[i].lines[0].at.After(at) })
+	return sort.Search(len(l.runs), func(i int) bool { return l.runs[i].began.After(at) })
 }
 
 // newest returns the attempt that began last to write, or the one before it. It
@@ -117,20 +114,13 @@ func (l *containerLog) coming(at time.Time) *run {
 
 // until is how many lines were written until a time.
 func (r *run) until(at time.Time) int {
-	return sort.Search(len(r.lines), func(i int) bool { return r.lines[i].at.After(at) })
+	return sort.Search(len(r.Lines), func(i int) bool { return r.Lines[i].At.After(at) })
 }
 
 // fact answers the question about the log of an attempt that has ended.
 func (r *run) fact(q model.Question, at time.Time) *model.Fact {
-	lines := r.lines[max(0, len(r.lines)-toldLines):]
-	chunk := chunkOf(lines)
-	return &model.Fact{Question: q, At: at, Free: true, Lines: chunk.Lines, Times: chunk.Times, Cut: r.cut || len(lines) < len(r.lines)}
-}
-
-func chunkOf(lines []line) model.LogChunk {
-	var chunk model.LogChunk
-	for _, l := range lines {
-		chunk.Lines, chunk.Times = append(chunk.Lines, l.text), append(chunk.Times, l.at)
-	}
-	return chunk
+	lines := r.Lines[max(0, len(r.Lines)-toldLines):]
+	fact := &model.Fact{Question: q, At: at, Free: true, Cut: r.Cut || len(lines) < len(r.Lines)}
+	fact.Lines, fact.Times = recording.Columns(lines)
+	return fact
 }
