@@ -154,12 +154,22 @@ func (d *driver) tick(by time.Duration) {
 	d.bring(tickMsg{d.model.scene, d.source.now})
 }
 
+// opening reports whether a log was asked for and nobody has answered yet.
+func (d *driver) opening() bool {
+	for _, r := range d.model.stream.readings {
+		if r.chunks == nil {
+			return true
+		}
+	}
+	return false
+}
+
 // bring hands the model what comes by itself and has its questions answered.
 // The next tick, or batch, which it answers with first, is not waited for.
 func (d *driver) bring(msg tea.Msg) {
 	d.t.Helper()
 	_, cmd := d.model.Update(msg)
-	if len(d.model.asker.flying) > 0 || d.model.stream.opening() {
+	if len(d.model.asker.flying) > 0 || d.opening() {
 		d.run(tea.Batch(cmd().(tea.BatchMsg)[1:]...))
 	}
 	d.check()

@@ -194,13 +194,3 @@ func (m *Model) attend() tea.Cmd {
 	}
 	return m.attendTabs()
 }
-
-// opening reports whether a log was asked for and nobody has answered yet.
-func (s *stream) opening() bool {
-	for _, r := range s.readings {
-		if r.chunks == nil {
-			return true
-		}
-	}
-	return false
-}

@@ -108,9 +108,6 @@ func (r *Reader) checkHeader() error {
 	return nil
 }
 
-// Header returns the first line, or a zero Header for a recording without one.
-func (r *Reader) Header() Header { return r.header }
-
 // Next returns the next entry, and io.EOF after the last. After an error it
 // returns the same error again.
 func (r *Reader) Next() (Entry, error) {

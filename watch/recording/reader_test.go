@@ -119,7 +119,7 @@ func TestHeader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(Header{Format: Format, Version: Version}, reader.Header()); diff != "" {
+	if diff := cmp.Diff(Header{Format: Format, Version: Version}, reader.header); diff != "" {
 		t.Error(diff)
 	}
 	if _, err := reader.Next(); !errors.Is(err, io.EOF) {
