@@ -116,6 +116,13 @@ func lackingPod(name string) *corev1.Pod {
 	}})
 }
 
+// pulling is a pod whose image cannot be pulled.
+func pulling(name, why string) *corev1.Pod {
+	return aPod(name, corev1.PodPending, false, corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{
+		Reason: "ImagePullBackOff", Message: `Back-off pulling image "app:1": ErrImagePull: ` + why,
+	}})
+}
+
 func forPod(name string) waitOptions {
 	return waitOptions{
 		options: options{argument: name, target: watch.Target{Kind: model.KindPod, Name: name}},
@@ -168,6 +175,13 @@ func TestWait(t *testing.T) {
 		{"needs a change", forPod("a"), func(*watched) ([]demo.Object, []func()) {
 			return []demo.Object{stuckPod("a")}, nil
 		}, cannotComeUp, 0, "pod a cannot come up unless someone changes something: app: image app:1 is no valid name"},
+		{"a registry that is not trusted", forPod("a"), func(*watched) ([]demo.Object, []func()) {
+			return []demo.Object{pulling("a", "tls: failed to verify certificate: x509: certificate signed by unknown authority")}, nil
+		}, cannotComeUp, 0, "pod a cannot come up unless someone changes something: app: image app:1 cannot be pulled: registry docker.io"},
+		{"a certificate that is not valid yet", forPod("a"), func(w *watched) ([]demo.Object, []func()) {
+			return []demo.Object{pulling("a", "x509: certificate has expired or is not yet valid: current time 2026-01-02T03:04:05Z is before 2026-01-03T00:00:00Z")},
+				[]func(){func() { w.apply(at(upPod("a"), 0)) }}
+		}, cameUp, 13 * time.Second, "pod a is up"},
 		{"needs a change, and has time for it", patient, func(w *watched) ([]demo.Object, []func()) {
 			return []demo.Object{stuckPod("a")}, []func(){func() { w.apply(at(upPod("a"), 0)) }}
 		}, cameUp, 13 * time.Second, "pod a is up"},

@@ -18,7 +18,7 @@ func image(s *start, c *model.Container) (model.Finding, bool) {
 		return model.Finding{}, false
 	}
 	finding := model.Finding{
-		Code: kind, Severity: model.Blocking, Heals: model.NeedsChange, Step: c.Name, Blocks: s.behind(c),
+		Code: kind, Severity: model.Blocking, Step: c.Name, Blocks: s.behind(c),
 		Evidence: []model.Evidence{fromWaiting(c)}, Next: s.describe(),
 	}
 	switch kind {
@@ -36,9 +36,7 @@ func image(s *start, c *model.Container) (model.Finding, bool) {
 		finding.Since = earliest(finding.Since, pulls.First)
 	}
 	finding.Since = firstOf(finding.Since, s.firstSeen(c))
-	if finding.Code == codeImageUnreachable || finding.Code == codeImage {
-		finding.Heals = model.HealsItself
-	}
+	finding.Heals = pullHeals(finding.Code, cause)
 	name, of := s.imageAtFault(c)
 	finding.Summary = fmt.Sprintf("%s: image %s %s", s.title(c), name+of, imageSentence(finding.Code, name, cause))
 	finding.Short = imageFew(finding.Code, cause)
@@ -145,6 +143,26 @@ var imageSigns = []struct {
 	{codeImagePlatform, []string{"no match for platform", "no matching manifest", "image operating system"}},
 	{codeImageMissing, []string{"not found", "manifest unknown", "name unknown"}},
 	{codeImageRefused, []string{"unauthorized", "authentication required", "authorization failed", "denied", "forbidden", "no basic auth"}},
+}
+
+// notYetValid matches the refusal of a certificate whose time is still to come
+// (crypto/x509, CertificateInvalidError).
+var notYetValid = regexp.MustCompile(`x509: certificate has expired or is not yet valid: current time \S+ is before `)
+
+// pullHeals says whether a later pull may work with nobody doing anything. A
+// registry that is not trusted stays so until someone changes its certificate
+// or what the node trusts; one whose certificate is not valid yet becomes
+// trusted as time passes, or as the clock of the node is set right. A registry
+// without TLS is not spoken to until someone has the runtime do so.
+func pullHeals(code, text string) model.Heals {
+	switch {
+	case code != codeImageUnreachable && code != codeImage:
+		return model.NeedsChange
+	case strings.Contains(text, "x509:") && !notYetValid.MatchString(text),
+		strings.Contains(text, "server gave HTTP response to HTTPS client"):
+		return model.NeedsChange
+	}
+	return model.HealsItself
 }
 
 // imageSentence continues "image X …".

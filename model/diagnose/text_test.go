@@ -119,6 +119,32 @@ func TestARegistryThatAnswersIsNotUnreachable(t *testing.T) {
 	}
 }
 
+// TestPullHeals holds which pulls may come to work with nobody doing anything.
+func TestPullHeals(t *testing.T) {
+	const head = `failed to do request: Head "https://r.example/v2/x": tls: failed to verify certificate: `
+	tests := []struct {
+		in   string
+		want model.Heals
+	}{
+		{`dial tcp 127.0.0.1:1: connect: connection refused`, model.HealsItself},
+		{`no space left on device`, model.HealsItself},
+		{`toomanyrequests: You have reached your pull rate limit`, model.HealsItself},
+		{`pull access denied`, model.NeedsChange},
+		{`docker.io/library/x:1: not found`, model.NeedsChange},
+		{`failed to do request: Head "https://r.example/v2/x": http: server gave HTTP response to HTTPS client`, model.NeedsChange},
+		{head + `x509: certificate signed by unknown authority`, model.NeedsChange},
+		{head + `x509: certificate is valid for a.example, not r.example`, model.NeedsChange},
+		{head + `x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs`, model.NeedsChange},
+		{head + `x509: certificate has expired or is not yet valid: current time 2026-01-02T03:04:05Z is after 2026-01-01T00:00:00Z`, model.NeedsChange},
+		{head + `x509: certificate has expired or is not yet valid: current time 2026-01-02T03:04:05Z is before 2026-01-03T00:00:00Z`, model.HealsItself},
+	}
+	for _, test := range tests {
+		if got := pullHeals(imageCode(test.in), test.in); got != test.want {
+			t.Errorf("pullHeals(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
 func TestLastCause(t *testing.T) {
 	for in, want := range map[string]string{"a: b: c": "c", "alone": "alone", "": "", "a: ": ""} {
 		if got := lastCause(in); got != want {
