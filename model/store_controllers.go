@@ -80,6 +80,7 @@ func (s *Store) dropController(uid string) {
 		return
 	}
 	delete(s.controllers, uid)
+	stored.workload.rememberRun(stored.object)
 	stored.workload.detach(stored.object)
 	s.stir(stored.workload)
 	s.version++

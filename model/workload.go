@@ -34,6 +34,7 @@ type Workload struct {
 
 	// strays are the UIDs of objects of it that are known from events only.
 	strays map[string]struct{}
+	failed failedRuns
 	tally  tally
 }
 

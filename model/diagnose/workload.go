@@ -24,6 +24,8 @@ type work struct {
 	// seen is since when the workload is known to be on its way, by what was said
 	// of it before; now when that was something else.
 	seen time.Time
+	// failing is since when runs of a CronJob have failed of which nothing is left.
+	failing time.Time
 
 	pods    []*model.Entry // of all, those that speak for it
 	leaving int            // how many go and do not speak
@@ -35,7 +37,7 @@ type work struct {
 func Workload(w *model.Workload, events []*model.Event, now time.Time) model.Standing {
 	k := newWork(&work{
 		namespace: w.Namespace, kind: w.Kind, name: w.Name, object: w.Controller, children: w.Children,
-		all: w.Entries, gone: w.Gone, events: events, now: now, seen: now,
+		all: w.Entries, gone: w.Gone, events: events, now: now, seen: now, failing: w.RunsFailed(),
 	})
 	if w.Version > 0 && w.Verdict == words.Starting {
 		k.seen = w.Changed

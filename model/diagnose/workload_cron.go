@@ -49,9 +49,9 @@ func (k *work) ofRuns(runs []*run) model.Standing {
 	}
 	switch {
 	case worst != nil && (last == nil || last.ok || worst.standing.Attention):
-		return worst.standing
+		return k.sinceFirst(worst.standing, runs)
 	case last != nil:
-		return last.asLast(worst != nil)
+		return k.sinceFirst(last.asLast(worst != nil), runs)
 	}
 	return k.noRuns()
 }
