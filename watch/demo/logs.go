@@ -24,6 +24,7 @@ type tail struct {
 	left   int64 // bytes that may still be sent; negative for any number
 	out    *bufio.Writer
 	cut    <-chan struct{}
+	lost   <-chan struct{}
 }
 
 func (s *Server) serveLog(a *answer, t target) error {
@@ -46,11 +47,17 @@ func (s *Server) serveLog(a *answer, t target) error {
 		a.w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
+	lost, err := s.reach(pod, container, opts)
+	if err != nil {
+		return err
+	}
 	id, err := chooseInstance(pod, container, opts.Previous)
 	if err != nil {
 		return err
 	}
-	s.newTail(a, t.key(), instanceKey{container, id}, opts).serve()
+	tail := s.newTail(a, t.key(), instanceKey{container, id}, opts)
+	tail.lost = lost
+	tail.serve()
 	return nil
 }
 
@@ -107,6 +114,8 @@ func (t *tail) step() bool {
 	case <-t.answer.r.Context().Done():
 		return false
 	case <-t.cut:
+		panic(http.ErrAbortHandler)
+	case <-t.lost:
 		panic(http.ErrAbortHandler)
 	}
 }

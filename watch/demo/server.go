@@ -22,9 +22,10 @@ type Server struct {
 	user    string
 	version string
 
-	store  *store
-	logs   *logStore
-	faults *faults
+	store    *store
+	logs     *logStore
+	kubelets *connections
+	faults   *faults
 }
 
 // Option changes how a Server is made.
@@ -56,14 +57,15 @@ func WithVersion(version string) Option { return func(s *Server) { s.version = v
 // the first request.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		clock:   clock.RealClock{},
-		speed:   1,
-		run:     func(f func()) { go f() },
-		user:    "demo",
-		version: DefaultVersion,
-		store:   newStore(),
-		logs:    newLogStore(),
-		faults:  newFaults(),
+		clock:    clock.RealClock{},
+		speed:    1,
+		run:      func(f func()) { go f() },
+		user:     "demo",
+		version:  DefaultVersion,
+		store:    newStore(),
+		logs:     newLogStore(),
+		kubelets: newConnections(),
+		faults:   newFaults(),
 	}
 	for _, opt := range opts {
 		opt(s)

@@ -13,14 +13,15 @@ const (
 	taintController = "taint-eviction-controller"
 )
 
-// NodeDown lets the kubelet of a node die. Nobody notices before its lease has
-// run out.
+// NodeDown lets the kubelet of a node die. Before its lease has run out, only
+// those notice who ask for a log.
 func (s *Simulator) NodeDown(name string) error {
 	m := s.machine(name)
 	if m == nil || m.object == nil || m.down {
 		return fmt.Errorf("take down node %s: there is none that runs", name)
 	}
 	m.down = true
+	s.config.API.LoseNode(name)
 	s.After(s.Between(leaseDuration*time.Second, leaseDuration*time.Second+leaseRenewal), func() { s.lose(m) })
 	return nil
 }

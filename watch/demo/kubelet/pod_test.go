@@ -24,6 +24,7 @@ type node struct {
 	events  []*corev1.Event
 	deleted []string
 	lines   []string
+	lost    []string
 }
 
 func (n *node) Apply(obj demo.Object) error {
@@ -44,6 +45,8 @@ func (n *node) Delete(obj demo.Object) error {
 func (n *node) AppendLog(_, pod, container, _, line string, _ time.Time) {
 	n.lines = append(n.lines, pod+"/"+container+" "+line)
 }
+
+func (n *node) LoseNode(name string) { n.lost = append(n.lost, name) }
 
 func newNode(behaviours map[string]Behaviour, images map[string]Image) *node {
 	n := &node{}
@@ -157,6 +160,10 @@ func TestSidecarsEndLast(t *testing.T) {
 	if diff := cmp.Diff([]string{"pod"}, n.deleted); diff != "" {
 		t.Fatalf("deleted (-want +got):\n%s", diff)
 	}
+	asked := n.pods[slices.IndexFunc(n.pods, func(p *corev1.Pod) bool { return p.DeletionTimestamp != nil })]
+	if end := asked.DeletionTimestamp.Sub(epoch); end != 15*time.Second || *asked.DeletionGracePeriodSeconds != 5 {
+		t.Errorf("deletion ends at %s with a grace of %d", end, *asked.DeletionGracePeriodSeconds)
+	}
 	status := n.last().Status
 	app, side := status.ContainerStatuses[0].State.Terminated, status.InitContainerStatuses[0].State.Terminated
 	if app == nil || side == nil || app.ExitCode != 137 || side.ExitCode != 0 || side.FinishedAt.Before(&app.FinishedAt) {
@@ -175,6 +182,51 @@ func TestDeleteBeforeScheduled(t *testing.T) {
 	n.run(t, 2*time.Second)
 	if len(n.deleted) != 1 {
 		t.Errorf("deleted %q, want the pod once", n.deleted)
+	}
+	n.endedAt(t, time.Second)
+}
+
+// endedAt checks what the API server notes when nothing of a pod is left: no
+// grace, and the moment.
+func (n *node) endedAt(t *testing.T, want time.Duration) {
+	t.Helper()
+	last := n.last()
+	if last.DeletionTimestamp == nil || last.DeletionGracePeriodSeconds == nil || *last.DeletionGracePeriodSeconds != 0 {
+		t.Fatalf("the last of the pod: deleted %v, grace %v", last.DeletionTimestamp, last.DeletionGracePeriodSeconds)
+	}
+	if got := last.DeletionTimestamp.Sub(epoch); got != want || last.Generation != 2 {
+		t.Errorf("the pod was deleted at %s, generation %d, want %s and 2", got, last.Generation, want)
+	}
+}
+
+// TestDeleteTakesBackTheGrace: the deletion is dated back when the pod ends
+// before its time.
+func TestDeleteTakesBackTheGrace(t *testing.T) {
+	n := newNode(nil, nil)
+	n.CreatePod(podOf(box("app")))
+	n.run(t, 10*time.Second)
+	n.DeletePod("shop", "pod")
+	n.run(t, 20*time.Second)
+	n.endedAt(t, 10*time.Second)
+}
+
+// TestBackOffIsToldFirst: the event that a pull waits comes before that which
+// says what became of the container, also by their names: these hold the time
+// in nanoseconds, which tells events of one second apart.
+func TestBackOffIsToldFirst(t *testing.T) {
+	n := newNode(nil, map[string]Image{"busybox": {Fails: "not found"}})
+	n.CreatePod(podOf(box("one"), box("two"), box("three"), box("four")))
+	n.run(t, 2*time.Minute)
+	names := map[string]string{}
+	for _, event := range n.events {
+		names[event.Reason+" "+event.InvolvedObject.FieldPath+" "+event.Message] = event.Name
+	}
+	for _, c := range []string{"one", "two", "three", "four"} {
+		path := " spec.containers{" + c + "} "
+		backOff, failed := names["BackOff"+path+`Back-off pulling image "busybox"`], names["Failed"+path+"Error: ImagePullBackOff"]
+		if backOff == "" || failed <= backOff {
+			t.Errorf("container %s: the back-off is event %q, the failure event %q", c, backOff, failed)
+		}
 	}
 }
 
@@ -247,3 +299,4 @@ type refusing struct{}
 func (refusing) Apply(demo.Object) error                     { return fmt.Errorf("no room") }
 func (refusing) Delete(demo.Object) error                    { return nil }
 func (refusing) AppendLog(_, _, _, _, _ string, _ time.Time) {}
+func (refusing) LoseNode(string)                             {}

@@ -57,6 +57,7 @@ type recorder struct {
 	events  map[string]*corev1.Event
 	buckets map[string]*bucket
 	similar map[string]*similar
+	named   time.Time // what the newest event is named after
 }
 
 // record sends an event of a component about an object.
@@ -102,12 +103,16 @@ func (r *recorder) combines(alike, message string) bool {
 	return len(seen.messages) >= combineFrom
 }
 
-// newEvent names an event after the nanosecond in which it first happens.
+// newEvent names an event after the nanosecond in which it first happens. One
+// that is recorded after another has a later one, also within one moment.
 func (r *recorder) newEvent(about corev1.ObjectReference, kind, reason, message string) *corev1.Event {
-	now := r.sim.Time().Add(time.Duration(r.sim.rand.Int64N(int64(time.Microsecond))))
+	if now := r.sim.Time(); now.After(r.named) {
+		r.named = now
+	}
+	r.named = r.named.Add(time.Duration(1 + r.sim.rand.Int64N(int64(time.Microsecond))))
 	return &corev1.Event{
 		ObjectMeta: metav1.ObjectMeta{
-			Name: fmt.Sprintf("%s.%x", about.Name, now.UnixNano()), Namespace: namespaceOf(about),
+			Name: fmt.Sprintf("%s.%x", about.Name, r.named.UnixNano()), Namespace: namespaceOf(about),
 			UID: r.sim.NewUID(), CreationTimestamp: r.sim.seconds(),
 		},
 		InvolvedObject: about, Type: kind, Reason: reason, Message: message, FirstTimestamp: r.sim.seconds(),

@@ -111,6 +111,9 @@ func TestSilentNode(t *testing.T) {
 	if err := n.NodeDown("k8s01"); err != nil {
 		t.Fatal(err)
 	}
+	if diff := cmp.Diff([]string{"k8s01"}, n.lost); diff != "" {
+		t.Errorf("kubelets that nobody can reach (-want +got):\n%s", diff)
+	}
 	n.run(t, 35*time.Second)
 	if n.last() != before {
 		t.Errorf("the pod changes to %+v", n.last().Status)

@@ -19,6 +19,7 @@ type API interface {
 	Apply(obj demo.Object) error
 	Delete(obj demo.Object) error
 	AppendLog(namespace, pod, container, containerID, line string, at time.Time)
+	LoseNode(name string)
 }
 
 // Config is what a simulator is made from.

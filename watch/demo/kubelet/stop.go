@@ -141,18 +141,24 @@ func isTrue(status *corev1.PodStatus, kind corev1.PodConditionType) bool {
 
 // remove takes a pod that has ended out of the API.
 func (p *pod) remove() {
-	p.write(func(object *corev1.Pod) { object.DeletionGracePeriodSeconds = ptr.To[int64](0) })
+	p.write(p.endGrace)
 	p.forget()
 }
 
-// forget drops a pod.
+// endGrace notes a delete that leaves no grace. What is left of it is taken
+// back from the time of the deletion, yet that is never put into the past: it
+// is now (staging/src/k8s.io/apiserver/pkg/registry/rest/delete.go,
+// BeforeDelete).
+func (p *pod) endGrace(object *corev1.Pod) {
+	object.DeletionTimestamp, object.DeletionGracePeriodSeconds = ptr.To(p.sim.seconds()), ptr.To[int64](0)
+}
+
+// forget drops a pod that has no grace left.
 func (p *pod) forget() {
 	p.phase = gone
 	p.next.Stop()
 	p.look.Stop()
 	delete(p.sim.pods, p.object.Namespace+"/"+p.object.Name)
-	last := p.object.DeepCopy()
-	last.DeletionGracePeriodSeconds = ptr.To[int64](0)
 	p.sim.Remove(p.object)
-	p.sim.seen(last)
+	p.sim.seen(p.object)
 }

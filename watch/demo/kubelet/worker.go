@@ -185,28 +185,27 @@ func (p *pod) sync() (time.Duration, step) {
 
 // deletePod asks for the pod's end, as the API server notes it.
 func (s *Simulator) deletePod(p *pod) {
-	if p.object.DeletionTimestamp != nil {
-		return
-	}
-	if p.object.Spec.NodeName == "" {
+	switch {
+	case p.object.DeletionTimestamp != nil:
+	case p.object.Spec.NodeName == "":
+		p.askToEnd(0)
 		p.forget()
-		return
+	case terminal(p.object.Status.Phase):
+		p.askToEnd(0)
+		// Nothing is left to stop: no kubelet has to agree.
+		s.After(10*time.Millisecond, p.forget)
+	default:
+		p.askToEnd(ptr.Deref(p.object.Spec.TerminationGracePeriodSeconds, 30))
+		s.After(30*time.Millisecond, p.wake)
 	}
-	grace := ptr.Deref(p.object.Spec.TerminationGracePeriodSeconds, 30)
-	ended := terminal(p.object.Status.Phase)
-	if ended {
-		grace = 0
-	}
+}
+
+// askToEnd notes that a pod is to end, and when it has to.
+func (p *pod) askToEnd(grace int64) {
+	at := p.sim.seconds()
+	at.Time = at.Add(time.Duration(grace) * time.Second)
 	p.write(func(object *corev1.Pod) {
-		at := s.seconds()
-		at.Time = at.Add(time.Duration(grace) * time.Second)
 		object.DeletionTimestamp, object.DeletionGracePeriodSeconds = &at, &grace
 		object.Generation++
 	})
-	if ended {
-		// Nothing is left to stop: no kubelet has to agree.
-		s.After(10*time.Millisecond, p.forget)
-		return
-	}
-	s.After(30*time.Millisecond, p.wake)
 }

@@ -164,6 +164,8 @@ func (s *sink) Delete(object demo.Object) error {
 	return nil
 }
 
+func (*sink) LoseNode(string) {}
+
 func (s *sink) AppendLog(namespace, pod, container, _, line string, at time.Time) {
 	s.lines = append(s.lines, fmt.Sprintf("%s %s/%s/%s %s", at.UTC().Format(time.TimeOnly), namespace, pod, container, line))
 }

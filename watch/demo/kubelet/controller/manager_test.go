@@ -43,6 +43,8 @@ func (c *cluster) Delete(obj demo.Object) error {
 
 func (c *cluster) AppendLog(_, _, _, _, _ string, _ time.Time) {}
 
+func (c *cluster) LoseNode(string) {}
+
 func newCluster(behaviour kubelet.Behaviour, images map[string]kubelet.Image) *cluster {
 	return newClusterWith(Options{}, behaviour, images, "k8s01")
 }
