@@ -66,7 +66,7 @@ func takeLength(t spans.Take) length { return length{t.Least, t.Most} }
 const manyPods = 10
 
 // stepLines draws a line for each step, and one for each pod below it.
-func stepLines(steps []spans.Step, pods int) []line {
+func stepLines(steps []spans.Step, of crowd) []line {
 	worst := slowestOf(steps)
 	if at, some := stuck(steps); some != nil {
 		worst = at
@@ -75,12 +75,12 @@ func stepLines(steps []spans.Step, pods int) []line {
 	var out, below []line
 	for i := range steps {
 		s := &steps[i]
-		head := stepLine(s, i == worst)
+		head := stepLine(s, of, i == worst)
 		out = append(out, head)
 		if !worth(s, end.Sub(begin)) {
 			continue
 		}
-		if pods > manyPods {
+		if of.pods > manyPods {
 			head.id += "/each"
 			head.label += ", each pod"
 			head.worst = false
@@ -89,7 +89,7 @@ func stepLines(steps []spans.Step, pods int) []line {
 		for _, t := range s.Takes {
 			below = append(below, takeLine(s, t, i == worst))
 		}
-		if pods <= manyPods {
+		if of.pods <= manyPods {
 			out, below = append(out, below...), nil
 		}
 	}
@@ -97,28 +97,48 @@ func stepLines(steps []spans.Step, pods int) []line {
 }
 
 // stepLine draws what half of the pods took at most, and beyond it the slowest.
-func stepLine(s *spans.Step, worst bool) line {
+func stepLine(s *spans.Step, of crowd, worst bool) line {
 	head := line{id: s.Name, part: s.Name, label: s.Name, heading: true, critical: worst, worst: worst}
 	if s.Kind != model.KindApp {
 		head.label += " (" + s.Kind.String() + ")"
 	}
-	first := smooth(s)
+	head.about = head.label + ": " + stepText(s, of)
 	if s.Done == 0 {
 		return head
 	}
+	first := smooth(s)
 	head.length = takeLength(s.Median).String()
 	head.spans = []spans.Span{piece(0, s.Median.Time, median, false)}
 	if first.Time > s.Median.Time {
 		head.spans = append(head.spans, piece(s.Median.Time, first.Time, over, first.Open))
 	}
-	head.about = fmt.Sprintf("%s: median %s of %d that are done, slowest %s in %s", head.label, takeLength(s.Median), s.Done, takeLength(first), first.Pod)
-	if first.Open {
-		head.about += ", which goes on"
-	}
-	if n := wrongs(s); n > 0 {
-		head.about += fmt.Sprintf("; not up in %d of %d", n, len(s.Takes))
-	}
 	return head
+}
+
+// stepText says what a step took, and in which pods it cannot be told.
+func stepText(s *spans.Step, of crowd) string {
+	text := doneText(s, of)
+	if n := wrongs(s); n > 0 {
+		text += fmt.Sprintf("; not up in %d of %d", n, len(s.Takes))
+	}
+	return text + leftOut("; ", lostReadiness(of.lostOf(s)), notBegun(of.absent(s)))
+}
+
+// doneText says in how many pods a step is done, and how long they took for it.
+func doneText(s *spans.Step, of crowd) string {
+	first, are := smooth(s), "are"
+	switch s.Done {
+	case 0:
+		return "done in none of " + count(of.compared(s), "pod")
+	case 1:
+		are = "is"
+	}
+	middle, longest := evenLengths(takeLength(s.Median), takeLength(first))
+	text := fmt.Sprintf("median %s of %d that %s done, slowest %s in %s", middle, s.Done, are, longest, first.Pod)
+	if first.Open {
+		text += ", which goes on"
+	}
+	return text
 }
 
 // wrongs counts the takes that something keeps from being up.
@@ -189,55 +209,68 @@ func slowestOf(steps []spans.Step) int {
 // others.
 const apart = 1.5
 
-// slowestStep says which step is slow, and whether it is slow everywhere.
-func slowestStep(steps []spans.Step, pods int) string {
-	at := slowestOf(steps)
+// slowestStep says which step is slow, whether it is slow everywhere, and which
+// pods that is not said of.
+func slowestStep(steps []spans.Step, of crowd) string {
+	at, lost := slowestOf(steps), leftOut(beside, lostReadiness(of.lost))
 	if i, longest := stuck(steps); longest != nil {
-		return stuckStep(&steps[i], longest, pods)
+		s := &steps[i]
+		return stuckStep(s, longest, of) + leftOut(beside, lostReadiness(of.lostOf(s)))
 	}
 	switch {
-	case pods == 0:
+	case of.pods == 0:
 		return "no pod of it is left that could be drawn"
+	case len(steps) == 0 && of.lost > 0:
+		return "nothing to compare: how long the first start of a pod took is not known once it lost readiness"
 	case len(steps) == 0:
 		return "no step has begun in any pod"
 	case at < 0:
-		return "no step stands out: each takes a second or so at most"
+		return "no step stands out: each takes a second or so at most" + lost
 	}
 	s := &steps[at]
 	text := fmt.Sprintf("slowest step: %s, ", s.Name)
 	if s.Done == 0 {
-		return text + fmt.Sprintf("done in none of %s, %s so far", count(pods, "pod"), takeLength(slowest(s)))
+		return text + fmt.Sprintf("%s, %s so far", doneText(s, of), takeLength(slowest(s))) + leftOut(beside, lostReadiness(of.lostOf(s)))
 	}
-	return text + fmt.Sprintf("median %s", takeLength(s.Median)) + outliers(s)
+	return text + medianText(s, of)
 }
 
+// beside stands between what is said of a step and which pods are left out.
+const beside = " · "
+
 // stuckStep says what keeps a step from being up.
-func stuckStep(s *spans.Step, longest *spans.Take, pods int) string {
+func stuckStep(s *spans.Step, longest *spans.Take, of crowd) string {
 	where := longest.Pod
 	if n := wrongs(s); n > 1 {
-		where = fmt.Sprintf("%d of %s, longest in %s", n, count(pods, "pod"), longest.Pod)
+		where = fmt.Sprintf("%d of %s, longest in %s", n, count(of.pods, "pod"), longest.Pod)
 	}
 	return fmt.Sprintf("%s is not up after %s: %s · in %s", s.Name, takeLength(*longest), longest.Wrong, where)
 }
 
-// outliers says in how many pods a step is much slower than in the others, of
-// those that nothing keeps from being up.
-func outliers(s *spans.Step) string {
-	slower, all := 0, 0
+// medianText says what a step took, and in how many pods it is much slower than in
+// the others, of those in which it is done, or is known already to be slow.
+func medianText(s *spans.Step, of crowd) string {
+	slower, underWay := 0, 0
 	for _, t := range s.Takes {
-		if t.Wrong != "" {
-			continue
-		}
-		if all++; float64(t.Least) > apart*float64(s.Median.Most) {
+		switch {
+		case float64(t.Least) > apart*float64(s.Median.Most):
 			slower++
+		case t.Open:
+			underWay++
 		}
 	}
-	switch first := smooth(s); {
+	out := leftOut(beside, lostReadiness(of.lostOf(s)), notBegun(of.absent(s)), notDone(underWay))
+	text := "median " + takeLength(s.Median).String()
+	switch all := len(s.Takes) - underWay; {
 	case all < 2:
-		return ""
+		return text + out
+	case slower == 0 && all == 2:
+		return text + ", alike in both" + out
 	case slower == 0:
-		return fmt.Sprintf(", alike in all %d", all)
+		return text + fmt.Sprintf(", alike in all %d", all) + out
 	default:
-		return fmt.Sprintf(", much slower in %d of %d: %s in %s", slower, all, takeLength(first), first.Pod)
+		first := smooth(s)
+		middle, longest := evenLengths(takeLength(s.Median), takeLength(first))
+		return fmt.Sprintf("median %s, much slower in %d of %d: %s in %s", middle, slower, all, longest, first.Pod) + out
 	}
 }

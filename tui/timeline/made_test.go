@@ -252,6 +252,21 @@ func TestStuckIsNotSlow(t *testing.T) {
 	}
 }
 
+// TestRestartedAfterItWasReady weighs only the start: what runs again later took
+// nothing of it.
+func TestRestartedAfterItWasReady(t *testing.T) {
+	p := pod("Running")
+	p.Steps[0].State = ended(0, 0, 9*time.Second)
+	c := &p.Containers[0]
+	c.Restarts, c.State, c.Ready = 1, running(40*time.Second), true
+	c.Last = &model.Termination{ID: "l", ExitCode: 137, Started: after(10 * time.Second), Finished: after(40 * time.Second)}
+	p.Conditions = condition("True", 10*time.Second)
+	screen := text(t, draw(p, time.Minute, 100, 24), 100, 24)
+	if !strings.Contains(screen, "longest: config, run, ~9s of ~10s") {
+		t.Errorf("what came later counts:\n%s", screen)
+	}
+}
+
 // BenchmarkView paints what is seen of one pod, and of many: it takes the same.
 func BenchmarkView(b *testing.B) {
 	for _, n := range []int{20, 200, 2000} {

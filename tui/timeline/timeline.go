@@ -55,14 +55,14 @@ func (m *Model) ShowPod(name string, t spans.Timeline, outcome, note string) {
 
 // ShowWorkload draws what each step took in the pods of a workload.
 func (m *Model) ShowWorkload(name string, pods []spans.Pod, note string) {
-	steps := spans.Compare(pods)
+	steps, of := spans.Compare(pods), crowdOf(pods)
 	m.title = name + "  " + count(len(pods), "pod")
-	m.headline = slowestStep(steps, len(pods))
+	m.headline = slowestStep(steps, of)
 	m.note = note
 	begin, end := stepRange(steps)
 	m.scale.set(begin, end, false)
 	m.dated, m.compares = false, true
-	m.take(stepLines(steps, len(pods)))
+	m.take(stepLines(steps, of))
 }
 
 // take replaces the lines. The cursor stays on the line that it was on; at

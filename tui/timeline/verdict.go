@@ -79,7 +79,7 @@ func shares(t spans.Timeline) []share {
 			if kind == spans.Run && (t.Rebuilds > 0 || !t.Fell.IsZero()) && r.Kind != model.KindInit {
 				continue // it ran as it should until its sandbox, or its readiness, was gone
 			}
-			if s := shareOf(r, kind, t.Fell); s.span != nil {
+			if s := shareOf(r, kind, t); s.span != nil {
 				out = append(out, s)
 			}
 		}
@@ -105,12 +105,12 @@ func resumption(r *spans.Row, t spans.Timeline) share {
 }
 
 // shareOf is the share of one kind of thing, of which nothing counts that was
-// over by then.
-func shareOf(r *spans.Row, kind spans.Kind, since time.Time) share {
+// over when the pod fell, or came after it was up.
+func shareOf(r *spans.Row, kind spans.Kind, t spans.Timeline) share {
 	s := share{row: rowName(r), kind: kind}
 	for i := range r.Spans {
 		span := &r.Spans[i]
-		if span.Kind != kind || !span.Critical || !span.End.At.After(since) {
+		if span.Kind != kind || !span.Critical || !span.End.At.After(t.Fell) || afterwards(span, t) {
 			continue
 		}
 		s.took = s.took.plus(lengthOf(span))
@@ -119,6 +119,12 @@ func shareOf(r *spans.Row, kind spans.Kind, since time.Time) share {
 		}
 	}
 	return s
+}
+
+// afterwards reports whether something began when the pod was up already, as an
+// attempt does that a probe ended.
+func afterwards(s *spans.Span, t spans.Timeline) bool {
+	return t.Done && !s.Begin.At.Before(t.End) && s.End.At.After(t.End)
 }
 
 // rank puts what explains the rest above it: that the node is gone, and that the
@@ -218,7 +224,9 @@ func nodeParts(r *spans.Row, t spans.Timeline) []string {
 			s.End, s.Open = spans.Edge{At: t.End}, true
 			out = append(out, fmt.Sprintf("%s %s since %s (%s): %s", rowName(r), is, begin, lengthOf(&s), unknown))
 		default:
-			out = append(out, fmt.Sprintf("%s %s from %s to %s (%s): %s", rowName(r), is, begin, clock(s.End, dated(t)), lengthOf(&s), unknown))
+			even := evenly(r.Spans[i : i+1])[0]
+			out = append(out, fmt.Sprintf("%s %s from %s to %s (%s): %s", rowName(r), is,
+				clock(even.Begin, dated(t)), clock(even.End, dated(t)), lengthOf(&s), unknown))
 		}
 	}
 	return out

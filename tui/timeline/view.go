@@ -198,18 +198,10 @@ func (l *line) words(dated bool) string {
 		told = l.spans
 	}
 	var parts []string
-	for i := range told {
-		s := &told[i]
-		parts = append(parts, s.Text+", "+clock(s.Begin, dated)+" "+until(s, "to ", dated))
+	for _, s := range evenly(told) {
+		parts = append(parts, s.Text+", "+moments(s, dated))
 	}
 	return strings.Join(parts, "; ")
-}
-
-func until(s *spans.Span, to string, dated bool) string {
-	if s.Open {
-		return "and goes on"
-	}
-	return to + clock(s.End, dated)
 }
 
 func (l *line) summary(dated bool) string {
@@ -221,5 +213,7 @@ func (l *line) summary(dated bool) string {
 	case !l.heading || l.spans[0].Text == "":
 		return l.label + ": " + l.length
 	}
-	return l.label + ": " + l.length + " in all, " + clock(l.spans[0].Begin, dated) + " " + until(&l.spans[len(l.spans)-1], "to ", dated)
+	all := l.spans[len(l.spans)-1]
+	all.Begin = l.spans[0].Begin
+	return l.label + ": " + l.length + " in all, " + moments(evenly([]spans.Span{all})[0], dated)
 }

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,6 +36,27 @@ func (l length) String() string {
 	default:
 		return whole(d)
 	}
+}
+
+// evenLengths writes two lengths that stand in one line: when one is rough, the
+// other is written without fractions as well.
+func evenLengths(a, b length) (first, second string) {
+	first, second = a.String(), b.String()
+	switch {
+	case a.rough() && !b.rough():
+		second = b.inSeconds()
+	case b.rough() && !a.rough():
+		first = a.inSeconds()
+	}
+	return first, second
+}
+
+// inSeconds writes a length without fractions of a second.
+func (l length) inSeconds() string {
+	if l.middle() < time.Second {
+		return "<1s"
+	}
+	return whole(l.middle())
 }
 
 // about is the length of something that is known to the second only.
@@ -111,6 +133,35 @@ func clock(e spans.Edge, dated bool) string {
 	case spans.Second:
 	}
 	return day + e.At.UTC().Format(time.TimeOnly)
+}
+
+// evenly returns spans with all moments as well known as the least known of them:
+// beside one of whole seconds, a tenth of a second looks like a difference.
+func evenly(list []spans.Span) []spans.Span {
+	exact := func(s spans.Span) bool {
+		return s.Begin.Precision == spans.Exact && (s.Open || s.End.Precision == spans.Exact)
+	}
+	if !slices.ContainsFunc(list, func(s spans.Span) bool { return !exact(s) }) {
+		return list
+	}
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Begin.Precision = max(out[i].Begin.Precision, spans.Second)
+		out[i].End.Precision = max(out[i].End.Precision, spans.Second)
+	}
+	return out
+}
+
+// moments says when something began and ended, in one when both look the same.
+func moments(s spans.Span, dated bool) string {
+	begin, end := clock(s.Begin, dated), clock(s.End, dated)
+	switch {
+	case s.Open:
+		return begin + " and goes on"
+	case begin == end:
+		return "at " + begin
+	}
+	return begin + " to " + end
 }
 
 // dayLayout is how a day is written.
