@@ -111,7 +111,7 @@ func reading() []Binding {
 // typing is what works where text is typed or something is picked.
 func typing() []Binding {
 	return []Binding{
-		{Accept, inPrompt, []string{"enter"}, "keep", "keep what was typed"},
+		{Accept, inPrompt, []string{"enter"}, "keep", "keep what was typed, or read as much anew as was asked for"},
 		{Clear, inPrompt, []string{"esc"}, "clear", "clear it, and return to where you were"},
 		{Expression, inPrompt, []string{"ctrl+r"}, "regexp", "plain text, or a regular expression"},
 		{Accept, inInput, []string{"enter"}, "keep", "keep the filter and return to the tree"},

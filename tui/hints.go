@@ -10,9 +10,31 @@ import (
 // there is nothing for them to do.
 func (m *Model) hints() []keymap.Hint {
 	idle := m.idle()
-	return slices.DeleteFunc(m.options.Keys.Hints(m.scope()), func(h keymap.Hint) bool {
-		return slices.ContainsFunc(idle, func(a keymap.Action) bool { return h.Keys == keymap.Label(m.options.Keys.Key(a)) })
+	hints := slices.DeleteFunc(m.options.Keys.Hints(m.scope()), func(h keymap.Hint) bool {
+		return slices.ContainsFunc(idle, func(a keymap.Action) bool { return m.hintOf(h, a) })
 	})
+	if m.scope() == keymap.InPrompt && m.prompt.kind == promptSpan {
+		m.rename(hints)
+	}
+	return hints
+}
+
+// hintOf reports whether a hint is the one of an action.
+func (m *Model) hintOf(h keymap.Hint, a keymap.Action) bool {
+	return h.Keys == keymap.Label(m.options.Keys.Key(a))
+}
+
+// rename says what the keys of a prompt do where it is asked how much of a log
+// to read: nothing is kept there, and nothing was there to be cleared.
+func (m *Model) rename(hints []keymap.Hint) {
+	for i := range hints {
+		switch h := &hints[i]; {
+		case m.hintOf(*h, keymap.Accept):
+			h.Text = "read anew"
+		case m.hintOf(*h, keymap.Clear):
+			h.Text = "back"
+		}
+	}
 }
 
 // idle are the actions of the moment that do nothing with what is shown: where

@@ -22,6 +22,8 @@ func TestTheFooterNamesNoIdleKeys(t *testing.T) {
 		"details of a step":   {[]string{"j", "j", "j", "j", "d"}, []string{"v values"}, []string{"f flow"}},
 		"those of a workload": {[]string{"j", "d"}, []string{"y yaml"}, []string{"f flow", "v values"}},
 		"the YAML of one":     {[]string{"j", "y"}, []string{"y yaml"}, []string{"f flow", "v values"}},
+		"a search in a log":   {[]string{"j", "j", "j", "l", "/"}, []string{"enter keep", "esc clear"}, nil},
+		"how much to read":    {[]string{"j", "j", "j", "l", "r"}, []string{"enter read anew", "esc back"}, []string{"keep", "clear", "regexp"}},
 		"one to choose":       {[]string{"O"}, []string{"enter take"}, []string{"space mark"}},
 		"several to choose":   {[]string{"S"}, []string{"space mark"}, nil},
 	}

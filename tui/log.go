@@ -84,6 +84,9 @@ func (m *Model) reopenLog() tea.Cmd {
 		m.say("the pod is gone, and its logs with it; what was read stays here")
 		return nil
 	}
+	if m.unreadable() {
+		return nil
+	}
 	if entry != m.stream.entry {
 		return m.openLog(entry, m.stream.part, false)
 	}
@@ -91,6 +94,16 @@ func (m *Model) reopenLog() tea.Cmd {
 	look := m.turn(len(m.stream.tabs) - 1)
 	m.say("read anew")
 	return tea.Batch(look, m.reread(m.stream.span))
+}
+
+// unreadable reports whether the connection is broken, so that nothing would take
+// the place of what was read, and says so.
+func (m *Model) unreadable() bool {
+	cut := m.cutOff()
+	if cut {
+		m.say("nothing can be read now: the connection is broken; what was read stays here")
+	}
+	return cut
 }
 
 // heir returns the pod that has entry's name now, nil when there is none.

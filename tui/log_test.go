@@ -10,6 +10,7 @@ import (
 
 	"github.com/initwatch/initwatch/keymap"
 	"github.com/initwatch/initwatch/model"
+	"github.com/initwatch/initwatch/model/words"
 )
 
 func TestLogOfTheStepAtFault(t *testing.T) {
@@ -102,5 +103,59 @@ func TestNoLogYet(t *testing.T) {
 	}
 	if strings.Contains(d.screen(), "no container has run") {
 		t.Error("the notice stays")
+	}
+}
+
+// TestReadAnewWithoutConnection keeps what was read when nothing can take its
+// place.
+func TestReadAnewWithoutConnection(t *testing.T) {
+	const says = "nothing can be read now: the connection is broken; what was read stays here"
+	tests := map[string]struct {
+		open, keys []string
+		line       string
+	}{
+		"since":                   {[]string{"l"}, []string{"r"}, "does not exist"},
+		"from its end":            {[]string{"l"}, []string{"l"}, "does not exist"},
+		"several logs":            {[]string{"L"}, []string{"r"}, "does not exist"},
+		"several, from their end": {[]string{"L"}, []string{"l"}, "does not exist"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			d := start(t, 100, 24, shop(), nil)
+			d.source.logs = migration()
+			d.keys(test.open...)
+			d.settle()
+			d.shows(test.line)
+			requests := len(d.source.requests)
+			d.apply(linkItem(model.Pods, "shop", words.LinkReconnecting, "the connection broke"))
+			d.keys(test.keys...)
+			d.settle()
+			d.shows(test.line)
+			d.shows(says)
+			if n := len(d.source.requests); n != requests || d.model.prompt.open() {
+				t.Errorf("%d requests in the place of %d, typing %v", n, requests, d.model.prompt.open())
+			}
+			d.apply(linkItem(model.Pods, "shop", words.LinkLive, ""))
+			d.keys("l")
+			d.settle()
+			d.shows("read anew")
+			if len(d.source.requests) == requests {
+				t.Error("nothing is read when the connection is back")
+			}
+		})
+	}
+}
+
+// TestConnectionBreaksWhileTyping keeps what was read, too.
+func TestConnectionBreaksWhileTyping(t *testing.T) {
+	d := start(t, 100, 24, shop(), nil)
+	d.source.logs = migration()
+	d.keys("l", "r", "1", "h")
+	d.apply(linkItem(model.Pods, "shop", words.LinkReconnecting, "the connection broke"))
+	d.keys("enter")
+	d.shows("nothing can be read now")
+	d.shows("does not exist")
+	if n := len(d.source.requests); n != 1 || d.model.stream.span != newest {
+		t.Errorf("%d requests, for %+v", n, d.model.stream.span)
 	}
 }

@@ -97,6 +97,9 @@ func (m *Model) reopenCrew(of span) tea.Cmd {
 		m.say("its pods are gone, and their logs with them; what was read stays here")
 		return nil
 	}
+	if m.unreadable() {
+		return nil
+	}
 	m.say("read anew")
 	s.entry, s.span = entry, of
 	s.crew = &crew{name: s.crew.name, what: s.crew.what, workload: s.crew.workload}

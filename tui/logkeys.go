@@ -28,7 +28,7 @@ var logHandlers = map[keymap.Action]func(*Model) tea.Cmd{
 	keymap.Differences: (*Model).toggleDiff,
 	keymap.Filter:      func(m *Model) tea.Cmd { return m.openPrompt(promptSearch) },
 	keymap.Narrow:      func(m *Model) tea.Cmd { return m.openPrompt(promptFilter) },
-	keymap.Range:       func(m *Model) tea.Cmd { return m.openPrompt(promptSpan) },
+	keymap.Range:       (*Model).askSpan,
 	keymap.NextProblem: func(m *Model) tea.Cmd { return m.log.NextMatch(false) },
 	keymap.PrevProblem: func(m *Model) tea.Cmd { return m.log.NextMatch(true) },
 	keymap.MoreContext: func(m *Model) tea.Cmd { return m.log.AddContext(1) },

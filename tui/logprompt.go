@@ -110,8 +110,20 @@ func (m *Model) acceptPrompt() tea.Cmd {
 	return m.respan(of)
 }
 
-// respan reads another part of what is shown.
+// askSpan asks how much of what is shown to read.
+func (m *Model) askSpan() tea.Cmd {
+	if m.unreadable() {
+		return nil
+	}
+	return m.openPrompt(promptSpan)
+}
+
+// respan reads another part of what is shown. The connection may have broken
+// while it was typed.
 func (m *Model) respan(of span) tea.Cmd {
+	if m.unreadable() {
+		return nil
+	}
 	m.closeDiff()
 	if m.stream.crew != nil {
 		return m.reopenCrew(of)

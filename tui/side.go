@@ -119,13 +119,17 @@ func (m *Model) leaveSide() {
 	m.arrange()
 }
 
-// switchPane goes from the tree to what is open beside it, and back.
+// switchPane goes from the tree to what is open beside it, and back. Where one
+// pane has all of the screen, it does not go to the tree: going back does, and in
+// the tree the same key quits.
 func (m *Model) switchPane() {
 	switch {
 	case m.side.open == keymap.InTree:
 		m.say("nothing is open beside the tree")
 	case m.pane == keymap.InTree:
 		m.pane = m.side.open
+	case m.layout().Arrangement == split.Single:
+		m.say("there is no room for the tree as well; " + keymap.Label(m.options.Keys.Key(keymap.Back)) + " goes back")
 	default:
 		m.pane = keymap.InTree
 	}

@@ -35,6 +35,29 @@ func TestTheSideFollowsItsPod(t *testing.T) {
 	d.shows("the pod is gone, and its logs with it")
 }
 
+// TestTabWhereOnePaneIsSeen stays where it is, so that q goes back and does not
+// quit, and from the tree goes to what is open all the same.
+func TestTabWhereOnePaneIsSeen(t *testing.T) {
+	for open, scope := range map[string]keymap.Scope{"t": keymap.InTimeline, "d": keymap.InDetails} {
+		d := starts(t, 100, 24, 90*time.Second, nil)
+		d.find("slow-step")
+		d.keys(open, "tab")
+		if d.shows("there is no room for the tree as well; q goes back"); d.model.pane != scope {
+			t.Errorf("tab went to %s", d.model.pane)
+		}
+		d.send(tea.WindowSizeMsg{Width: 160, Height: 50})
+		d.keys("tab")
+		d.send(tea.WindowSizeMsg{Width: 100, Height: 24})
+		d.keys("tab")
+		if d.model.pane != scope {
+			t.Errorf("tab led from the tree to %s", d.model.pane)
+		}
+		if d.keys("q"); d.quit || d.model.pane != keymap.InTree {
+			t.Errorf("q led to %s, quit: %v", d.model.pane, d.quit)
+		}
+	}
+}
+
 // TestBackFromTheSide goes through what can be opened from what is open.
 func TestBackFromTheSide(t *testing.T) {
 	d := starts(t, 160, 50, 90*time.Second, nil)
