@@ -95,6 +95,8 @@ func TestLogOnce(t *testing.T) {
 			req: func(r *model.LogRequest) { r.Container = "nope" }, note: "pod a has no container nope"},
 		{name: "forbidden", setup: func(w *world) { w.server.Forbid("get", "pods/log", demo.Any); w.apply(logPod("c1", running, none)) },
 			note: "user demo may not read logs in namespace shop; ask for the verb get on pods/log"},
+		{name: "its node is gone", setup: func(w *world) { w.apply(logPod("c1", running, none)); w.server.LoseNode("node") },
+			note: "the node of the pod cannot be reached for its logs: dial tcp node:10250: connect: connection refused"},
 		{name: "gone", setup: func(*world) {}, note: "pod a is gone, and its log with it"},
 	}
 	for _, tt := range tests {

@@ -73,6 +73,10 @@ func broken(err error) bool {
 // maxReason bounds how much of a foreign message goes into a sentence.
 const maxReason = 300
 
+// requested matches the request that net/http puts before why it failed: the API
+// server's own to a kubelet comes as text.
+var requested = regexp.MustCompile(`^(Get|Head|Post) "[^"]*": `)
+
 // innermost is the text of err without the request that net/http puts before
 // it.
 func innermost(err error) string {
@@ -80,7 +84,7 @@ func innermost(err error) string {
 	if errors.As(err, &request) {
 		err = request.Err
 	}
-	text := words.Clean(strings.TrimSpace(err.Error()))
+	text := words.Clean(requested.ReplaceAllString(strings.TrimSpace(err.Error()), ""))
 	if runes := []rune(text); len(runes) > maxReason {
 		text = string(runes[:maxReason]) + "…"
 	}
