@@ -16,6 +16,10 @@ type Step struct {
 	// Done is how many of them are done, Median the one of these in the middle.
 	Done   int
 	Median Take
+	// Absent is how many pods have not begun it, Lost of how many its first start
+	// is not known any more, as they lost readiness. A pod without such a
+	// container, as one of another revision, is none of them.
+	Absent, Lost int
 }
 
 // Take is what a container took in one pod.
@@ -45,8 +49,8 @@ func Compare(pods []Pod) []Step {
 	var out []Step
 	for _, p := range pods {
 		for _, r := range p.Timeline.Rows {
-			if r.Name == "" || len(r.Spans) == 0 || r.Kind != model.KindInit && !p.Timeline.Fell.IsZero() {
-				continue // of what came up once and fell, its first start is not known any more
+			if r.Name == "" || len(r.Spans) == 0 || lost(&p, &r) {
+				continue
 			}
 			at := slices.IndexFunc(out, func(s Step) bool { return s.Name == r.Name })
 			if at < 0 {
@@ -57,8 +61,28 @@ func Compare(pods []Pod) []Step {
 	}
 	for i := range out {
 		out[i].rank()
+		out[i].countOut(pods)
 	}
 	return out
+}
+
+// lost reports whether a container came up once and its pod fell: its first
+// start is not known any more.
+func lost(p *Pod, r *Row) bool { return r.Kind != model.KindInit && !p.Timeline.Fell.IsZero() }
+
+// countOut counts the pods that have the container and are not compared.
+func (s *Step) countOut(pods []Pod) {
+	for i := range pods {
+		rows := pods[i].Timeline.Rows
+		at := slices.IndexFunc(rows, func(r Row) bool { return r.Name == s.Name })
+		switch {
+		case at < 0:
+		case lost(&pods[i], &rows[at]):
+			s.Lost++
+		case len(rows[at].Spans) == 0:
+			s.Absent++
+		}
+	}
 }
 
 func take(p *Pod, r Row) Take {

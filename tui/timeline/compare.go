@@ -117,19 +117,23 @@ func stepLine(s *spans.Step, of crowd, worst bool) line {
 
 // stepText says what a step took, and in which pods it cannot be told.
 func stepText(s *spans.Step, of crowd) string {
-	text := doneText(s, of)
+	text := doneText(s)
 	if n := wrongs(s); n > 0 {
 		text += fmt.Sprintf("; not up in %d of %d", n, len(s.Takes))
 	}
-	return text + leftOut("; ", lostReadiness(of.lostOf(s)), notBegun(of.absent(s)))
+	absent := s.Absent
+	if s.Done == 0 {
+		absent = 0 // they are among those in which it is not done
+	}
+	return text + leftOut("; ", lostReadiness(s.Lost), withoutIt(of.without(s)), notBegun(absent))
 }
 
 // doneText says in how many pods a step is done, and how long they took for it.
-func doneText(s *spans.Step, of crowd) string {
+func doneText(s *spans.Step) string {
 	first, are := smooth(s), "are"
 	switch s.Done {
 	case 0:
-		return "done in none of " + count(of.compared(s), "pod")
+		return "done in none of " + count(compared(s), "pod")
 	case 1:
 		are = "is"
 	}
@@ -215,7 +219,7 @@ func slowestStep(steps []spans.Step, of crowd) string {
 	at, lost := slowestOf(steps), leftOut(beside, lostReadiness(of.lost))
 	if i, longest := stuck(steps); longest != nil {
 		s := &steps[i]
-		return stuckStep(s, longest, of) + leftOut(beside, lostReadiness(of.lostOf(s)))
+		return stuckStep(s, longest, of) + leftOut(beside, lostReadiness(s.Lost))
 	}
 	switch {
 	case of.pods == 0:
@@ -230,7 +234,7 @@ func slowestStep(steps []spans.Step, of crowd) string {
 	s := &steps[at]
 	text := fmt.Sprintf("slowest step: %s, ", s.Name)
 	if s.Done == 0 {
-		return text + fmt.Sprintf("%s, %s so far", doneText(s, of), takeLength(slowest(s))) + leftOut(beside, lostReadiness(of.lostOf(s)))
+		return text + fmt.Sprintf("%s, %s so far", doneText(s), takeLength(slowest(s))) + leftOut(beside, lostReadiness(s.Lost), withoutIt(of.without(s)))
 	}
 	return text + medianText(s, of)
 }
@@ -259,7 +263,7 @@ func medianText(s *spans.Step, of crowd) string {
 			underWay++
 		}
 	}
-	out := leftOut(beside, lostReadiness(of.lostOf(s)), notBegun(of.absent(s)), notDone(underWay))
+	out := leftOut(beside, lostReadiness(s.Lost), withoutIt(of.without(s)), notBegun(s.Absent), notDone(underWay))
 	text := "median " + takeLength(s.Median).String()
 	switch all := len(s.Takes) - underWay; {
 	case all < 2:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/initwatch/initwatch/model"
 	spans "github.com/initwatch/initwatch/model/timeline"
 )
 
@@ -22,19 +21,11 @@ func crowdOf(pods []spans.Pod) crowd {
 	return c
 }
 
-// compared is how many pods a step can be compared of.
-func (c crowd) compared(s *spans.Step) int {
-	if s.Kind == model.KindInit {
-		return c.pods
-	}
-	return c.pods - c.lost
-}
+// without is how many pods have no such step, as those of another revision.
+func (c crowd) without(s *spans.Step) int { return c.pods - compared(s) - s.Lost }
 
-// lostOf is how many pods lost readiness with what a step took.
-func (c crowd) lostOf(s *spans.Step) int { return c.pods - c.compared(s) }
-
-// absent is how many pods have not begun a step.
-func (c crowd) absent(s *spans.Step) int { return max(0, c.compared(s)-len(s.Takes)) }
+// compared is how many pods a step can be compared of, once all have begun it.
+func compared(s *spans.Step) int { return len(s.Takes) + s.Absent }
 
 // reason is why so many pods are left out, said of one and of several.
 type reason struct {
@@ -47,6 +38,8 @@ func lostReadiness(n int) reason {
 }
 
 func notBegun(n int) reason { return reason{n, "that has not begun it", "that have not begun it"} }
+
+func withoutIt(n int) reason { return reason{n, "that has no such step", "that have no such step"} }
 
 func notDone(n int) reason { return reason{n, "that is not done yet", "that are not done yet"} }
 

@@ -75,6 +75,44 @@ func TestLeftOut(t *testing.T) {
 	}
 }
 
+// older is a pod of a revision whose template has no step of that name.
+func older(p *model.Pod) *model.Pod {
+	p.Steps = nil
+	return p
+}
+
+// TestLeftOutOfAStepThatOnlySomeHave does not take pods of another revision,
+// which have no such step, for pods that have not begun it or lost it.
+func TestLeftOutOfAStepThatOnlySomeHave(t *testing.T) {
+	unfinished := slower("a")
+	unfinished.Steps[0].State, unfinished.Containers[0].State = running(10*time.Second), model.ContainerState{Phase: model.PhaseWaiting}
+	unfinished.Conditions = condition("False", 0)
+	long := slower("a")
+	long.Steps[0].State = ended(0, time.Second, 31*time.Second)
+	extra := fallen("e")
+	extra.Containers = append(extra.Containers, model.Container{
+		ContainerSpec: &model.ContainerSpec{Name: "side", Kind: model.KindApp}, State: running(2 * time.Second),
+	})
+	tests := map[string]struct {
+		pods []*model.Pod
+		want string
+	}{
+		"none is done":     {[]*model.Pod{unfinished, older(slower("b")), older(slower("c"))}, "config, done in none of 1 pod, ~50s so far · left out: 2 that have no such step\n"},
+		"of one step":      {[]*model.Pod{long, older(slower("b")), older(waiting("c"))}, "config, median ~30s · left out: 2 that have no such step\n"},
+		"what it says":     {[]*model.Pod{long, older(slower("b")), waiting("c")}, "config (init): median ~30s of 1 that is done, slowest ~30s in a; left out: 1 that has no such step, 1 that has not begun it\n"},
+		"one that lost it": {[]*model.Pod{long, older(fallen("b"))}, "config, median ~30s · left out: 1 that has no such step\n"},
+		"all that is said": {[]*model.Pod{unfinished, waiting("b"), older(slower("c"))}, "config (init): done in none of 2 pods; left out: 1 that has no such step\n"},
+		"lost by one":      {[]*model.Pod{slower("a"), slower("b"), extra}, "alike in both · left out: 1 that lost readiness\n"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if screen := compared(t, test.pods, nil); !strings.Contains(screen, test.want) {
+				t.Errorf("%q is not in:\n%s", test.want, screen)
+			}
+		})
+	}
+}
+
 // TestLeftOutBesideWhatIsStuck counts those that fell apart from those that
 // never came up, and so does what is said of one step.
 func TestLeftOutBesideWhatIsStuck(t *testing.T) {

@@ -3,9 +3,12 @@ package timeline_test
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/initwatch/initwatch/model"
 	spans "github.com/initwatch/initwatch/model/timeline"
@@ -249,6 +252,37 @@ func TestStuckIsNotSlow(t *testing.T) {
 				t.Errorf("it is told as slow:\n%s", screen)
 			}
 		})
+	}
+}
+
+// TestFailedBesideTheOneThatDecides draws two containers that fail alike, of
+// which only one can decide: each of them took all of its time.
+func TestFailedBesideTheOneThatDecides(t *testing.T) {
+	p := pod("Running")
+	p.Steps, p.Containers = nil, nil
+	for _, name := range []string{"one", "two"} {
+		c := model.Container{ContainerSpec: &model.ContainerSpec{Name: name, Kind: model.KindApp, Retried: "Always"}, Restarts: 1}
+		c.State = model.ContainerState{Phase: model.PhaseWaiting, Reason: "CrashLoopBackOff"}
+		c.Last = ended(1, 0, 3*time.Minute).Ended
+		p.Containers = append(p.Containers, c)
+	}
+	p.Conditions = condition("False", 0)
+	screen := ansi.Strip(strings.Join(draw(p, 5*time.Minute, 100, 20).View(), "\n"))
+	for _, name := range []string{"one", "two"} {
+		if !regexp.MustCompile(`(?m)^\S? +` + name + ` +~5m00s `).MatchString(screen) {
+			t.Errorf("%s did not take five minutes:\n%s", name, screen)
+		}
+	}
+}
+
+// TestPartOfYears draws what has been stuck for longer than a hundredth of what a
+// duration can hold.
+func TestPartOfYears(t *testing.T) {
+	p := pod("Running")
+	p.Steps[0].State, p.Conditions = running(24*time.Hour), condition("False", 0)
+	screen := ansi.Strip(strings.Join(draw(p, 4*365*24*time.Hour, 100, 20).View(), "\n"))
+	if !strings.Contains(screen, "(~99%) so far") {
+		t.Errorf("the part is wrong:\n%s", screen)
 	}
 }
 

@@ -190,13 +190,14 @@ func (s *share) text() string {
 	return text
 }
 
-// percent is the part of a whole, rough when one of them is.
+// percent is the part of a whole, rough when one of them is. The whole is divided,
+// and not the part multiplied, which would be too much after some years.
 func percent(part, of length) string {
 	sign := ""
 	if part.rough() || of.rough() {
 		sign = "~"
 	}
-	return fmt.Sprintf("%s%d%%", sign, min(100, 100*part.middle()/max(1, of.middle())))
+	return fmt.Sprintf("%s%d%%", sign, min(100, part.middle()/max(1, of.middle()/100)))
 }
 
 // nodeLine says what became of the node, and what it means for the pod.

@@ -72,11 +72,11 @@ func lengthOf(s *spans.Span) length {
 func sum(list []spans.Span) length {
 	var out length
 	for i := 0; i < len(list); {
-		whole := list[i]
+		first, whole := i, list[i]
 		for i++; i < len(list) && list[i].Begin.At.Equal(whole.End.At) && !up(list[i:i+1]); i++ {
 			whole.End, whole.Open = list[i].End, list[i].Open
 		}
-		if !up([]spans.Span{whole}) {
+		if !up(list[first:i]) {
 			out = out.plus(lengthOf(&whole))
 		}
 	}
