@@ -54,10 +54,14 @@ func (w *Workload) lastSuccess() time.Time {
 	return at
 }
 
-// failedAt is when a Job failed for good; zero when it did not.
+// failedAt is since when a Job is known to have failed for good; zero when it
+// is not. FailureTarget says so while its pods are being deleted, Failed once
+// they are gone.
 func (c *Controller) failedAt() time.Time {
-	if !c.True("Failed") {
-		return time.Time{}
+	for _, kind := range [...]string{"FailureTarget", "Failed"} {
+		if c.True(kind) {
+			return c.Condition(kind).Since
+		}
 	}
-	return c.Condition("Failed").Since
+	return time.Time{}
 }

@@ -68,6 +68,9 @@ func TestCronSinceOutlivesItsJobs(t *testing.T) {
 	drop := func(c *model.Controller) model.Item { return model.Item{Op: model.OpControllerGone, Key: c.Key()} }
 	first, second, third := endedAt("a", "Failed", time.Hour), endedAt("b", "Failed", 30*time.Minute), endedAt("c", "Failed", time.Minute)
 	ok := endedAt("ok", "Complete", 10*time.Minute)
+	targeted := endedAt("a", "Failed", time.Hour)
+	targeted.Conditions = append([]model.Condition{{Type: "FailureTarget", Status: "True", Since: at(time.Hour + time.Minute)}}, targeted.Conditions...)
+	ending := endedAt("a", "FailureTarget", time.Hour)
 	again := cron(day)
 	again.UID = "again"
 	tests := []struct {
@@ -80,6 +83,8 @@ func TestCronSinceOutlivesItsJobs(t *testing.T) {
 		{"one that succeeded in between", []model.Item{put(cron(day)), put(first), put(second), drop(first), put(ok), put(third), drop(second)}, time.Minute},
 		{"one that succeeded in between and is not kept", []model.Item{put(cron(day)), put(first), put(second), drop(first), put(ok), drop(ok), put(third), drop(second)}, time.Minute},
 		{"one that only the CronJob tells of", []model.Item{put(cron(day)), put(first), put(second), drop(first), put(cron(10 * time.Minute)), put(third), drop(second)}, time.Minute},
+		{"one whose pods took a while to go", []model.Item{put(cron(day)), put(targeted), put(third), drop(targeted)}, time.Hour + time.Minute},
+		{"one that was removed before its pods were", []model.Item{put(cron(day)), put(ending), put(third), drop(ending)}, time.Hour},
 		{"a CronJob of the same name before", []model.Item{put(cron(day)), put(first), drop(first), drop(cron(day)), put(again), put(third)}, time.Minute},
 	}
 	for _, test := range tests {
