@@ -25,12 +25,16 @@ type node struct {
 	deleted []string
 	lines   []string
 	lost    []string
+	writes  int // of pods, after one was deleted
 }
 
 func (n *node) Apply(obj demo.Object) error {
 	switch o := obj.(type) {
 	case *corev1.Pod:
 		n.pods = append(n.pods, o)
+		if len(n.deleted) > 0 {
+			n.writes++
+		}
 	case *corev1.Event:
 		n.events = append(n.events, o)
 	}
@@ -300,3 +304,21 @@ func (refusing) Apply(demo.Object) error                     { return fmt.Errorf
 func (refusing) Delete(demo.Object) error                    { return nil }
 func (refusing) AppendLog(_, _, _, _, _ string, _ time.Time) {}
 func (refusing) LoseNode(string)                             {}
+
+// TestDeleteWhileItEnds asks for the end of a pod at every moment of the time in
+// which its node takes note that it has ended: it is taken away once, and
+// nothing is said of it afterwards.
+func TestDeleteWhileItEnds(t *testing.T) {
+	for at := 2 * time.Second; at < 4*time.Second; at += 5 * time.Millisecond {
+		n := newNode(map[string]Behaviour{"app": ends(time.Second, 2)}, nil)
+		pod := podOf(box("app"))
+		pod.Spec.RestartPolicy = corev1.RestartPolicyNever
+		n.CreatePod(pod)
+		n.run(t, at)
+		n.DeletePod("shop", "pod")
+		n.run(t, time.Minute)
+		if len(n.deleted) != 1 || n.writes != 0 {
+			t.Errorf("asked to end at %s, the pod was deleted %d times and written %d times afterwards", at, len(n.deleted), n.writes)
+		}
+	}
+}

@@ -153,8 +153,12 @@ func (p *pod) endGrace(object *corev1.Pod) {
 	object.DeletionTimestamp, object.DeletionGracePeriodSeconds = ptr.To(p.sim.seconds()), ptr.To[int64](0)
 }
 
-// forget drops a pod that has no grace left.
+// forget drops a pod that has no grace left, once: another may have taken its
+// name by the time at which the API server and the node both have come to it.
 func (p *pod) forget() {
+	if p.phase == gone {
+		return
+	}
 	p.phase = gone
 	p.next.Stop()
 	p.look.Stop()
