@@ -130,16 +130,25 @@ func (m *Model) openedQuestions() []model.Question {
 // reached it yet.
 func (m *Model) cutOff() bool {
 	return slices.ContainsFunc(m.options.Store.Links(), func(l model.ScopedLink) bool {
-		if l.Scope.Resource != model.Pods {
-			return false
-		}
-		switch l.State {
-		case words.LinkConnecting, words.LinkStale, words.LinkReconnecting, words.LinkUnauthorized, words.LinkEnded:
-			return true
-		case words.LinkListing, words.LinkLive, words.LinkPolling, words.LinkForbidden, words.LinkReplay, words.LinkPaused:
-		}
-		return false
+		return l.Scope.Resource == model.Pods && broken(l.State)
 	})
+}
+
+// cutOffFrom is cutOff for the pods of a namespace.
+func (m *Model) cutOffFrom(namespace string) bool {
+	return slices.ContainsFunc(m.options.Store.Links(), func(l model.ScopedLink) bool {
+		return l.Scope.Resource == model.Pods && (l.Scope.Namespace == namespace || l.Scope.Namespace == "") && broken(l.State)
+	})
+}
+
+// broken reports whether nothing can be read over a connection.
+func broken(state words.Link) bool {
+	switch state {
+	case words.LinkConnecting, words.LinkStale, words.LinkReconnecting, words.LinkUnauthorized, words.LinkEnded:
+		return true
+	case words.LinkListing, words.LinkLive, words.LinkPolling, words.LinkForbidden, words.LinkReplay, words.LinkPaused:
+	}
+	return false
 }
 
 // learn takes an answer over.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 
 	tea "charm.land/bubbletea/v2"
@@ -99,11 +100,12 @@ func (m *Model) reopenLog() tea.Cmd {
 // unreadable reports whether the connection is broken, so that nothing would take
 // the place of what was read, and says so.
 func (m *Model) unreadable() bool {
-	cut := m.cutOff()
-	if cut {
-		m.say("nothing can be read now: the connection is broken; what was read stays here")
+	if !m.cutOffFrom(m.stream.entry.Pod.Namespace) {
+		return false
 	}
-	return cut
+	why := cmp.Or(m.loginLost(), "the connection is broken")
+	m.say("nothing can be read now: " + why + "; what was read stays here")
+	return true
 }
 
 // heir returns the pod that has entry's name now, nil when there is none.

@@ -146,6 +146,19 @@ func TestReadAnewWithoutConnection(t *testing.T) {
 	}
 }
 
+// TestReadAnewGoesByTheNamespace reads on while only another one's pods cannot be
+// read.
+func TestReadAnewGoesByTheNamespace(t *testing.T) {
+	d := start(t, 100, 24, shop(), nil)
+	d.source.logs = migration()
+	d.keys("l")
+	d.settle()
+	d.apply(linkItem(model.Pods, "elsewhere", words.LinkReconnecting, "the connection broke"))
+	d.keys("l")
+	d.settle()
+	d.shows("read anew")
+}
+
 // TestConnectionBreaksWhileTyping keeps what was read, too.
 func TestConnectionBreaksWhileTyping(t *testing.T) {
 	d := start(t, 100, 24, shop(), nil)
