@@ -115,7 +115,10 @@ func (m *Model) pickWorkload() {
 
 // noWorkload says that there is none to go to.
 func (m *Model) noWorkload() string {
-	text := "no workload in " + m.options.place()
+	text := "no workload"
+	if place := m.options.place(); place != "" {
+		text += " in " + place
+	}
 	if m.options.Query != "" {
 		text += " for " + m.options.Query
 	}

@@ -19,6 +19,16 @@ func (m *Model) hints() []keymap.Hint {
 	return hints
 }
 
+// keyed says behind something what a key does. An action that was left without
+// one is not told of.
+func (m *Model) keyed(behind string, a keymap.Action, does string) string {
+	key := m.options.Keys.Key(a)
+	if key == "" {
+		return ""
+	}
+	return behind + keymap.Label(key) + " " + does
+}
+
 // hintOf reports whether a hint is the one of an action.
 func (m *Model) hintOf(h keymap.Hint, a keymap.Action) bool {
 	return h.Keys == keymap.Label(m.options.Keys.Key(a))

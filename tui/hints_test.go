@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/initwatch/initwatch/keymap"
+	"github.com/initwatch/initwatch/model"
 	"github.com/initwatch/initwatch/model/words"
 )
 
@@ -45,6 +47,45 @@ func TestTheFooterNamesNoIdleKeys(t *testing.T) {
 				if strings.Contains(footer, text) {
 					t.Errorf("the footer names %q, which does nothing here: %s", text, d.screen())
 				}
+			}
+		})
+	}
+}
+
+// TestKeysThatAreNotBound leaves actions without keys, as a configuration file
+// may: no sentence names a key that there is not.
+func TestKeysThatAreNotBound(t *testing.T) {
+	unbound := map[string][]string{}
+	for _, a := range []keymap.Action{keymap.Clear, keymap.Back, keymap.Help, keymap.Values, keymap.Range} {
+		unbound[string(a)] = nil
+	}
+	bound, mistakes := keymap.Bind(unbound)
+	if len(mistakes) > 0 {
+		t.Fatal(mistakes[0])
+	}
+	cases := map[string]struct {
+		keys []string
+		says string
+	}{
+		"a filter":          {[]string{"/", "w", "e", "b", "enter"}, "1 of 1\n"},
+		"no problem":        {[]string{"/", "w", "e", "b", "enter", "n"}, "nothing that matches /web needs attention\n"},
+		"search in details": {[]string{"j", "d", "/", "w", "e", "b", "enter"}, "1 of 1\n"},
+		"no room":           {[]string{"j", "d", "tab"}, "there is no room for the tree as well\n"},
+		"filter of a log":   {[]string{"j", "j", "j", "l", "&", "e", "enter"}, "only lines with: e · 1 line\n"},
+		"a key of the tree": {[]string{"j", "j", "j", "l", "a"}, "a works in the tree, not in a log\n"},
+		"a key of nothing":  {[]string{"j", "j", "j", "l", "Z"}, "Z does nothing here\n"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			d := start(t, 80, 24, []scripted{
+				{mate("web-1", "web", "Deployment", 2), calm(0, 0, "", part("fetch", words.StateDone, "done"))},
+			}, func(o *Options) { o.Keys = bound })
+			d.source.logs = []model.LogChunk{{Lines: []string{"one"}}}
+			d.keys("a", "j", "space", "j", "space", "k", "k")
+			d.keys(c.keys...)
+			d.shows(c.says)
+			if text := d.model.asked(span{tail: 1}, ""); text != "… the newest line was asked for" {
+				t.Error(text)
 			}
 		})
 	}

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -74,10 +73,10 @@ func (m *Model) unboundInLog(msg tea.Msg) {
 	}
 	key := keymap.Label(press.String())
 	if _, bound := m.options.Keys.Lookup(keymap.InTree, press.String()); bound {
-		m.say(fmt.Sprintf("%s works in the tree, not in a log; %s goes back", key, keymap.Label(m.options.Keys.Key(keymap.Back))))
+		m.say(key + " works in the tree, not in a log" + m.keyed("; ", keymap.Back, "goes back"))
 		return
 	}
-	m.say(fmt.Sprintf("%s does nothing here; %s lists the keys", key, keymap.Label(m.options.Keys.Key(keymap.Help))))
+	m.say(key + " does nothing here" + m.keyed("; ", keymap.Help, "lists the keys"))
 }
 
 // logMessage hands the log's messages to their handlers.

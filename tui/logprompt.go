@@ -249,7 +249,7 @@ func (m *Model) standing() string {
 	}
 	add(label, text, m.log.Found())
 	add("only lines with: ", only, kept)
-	return m.withRight(l, keymap.Label(m.options.Keys.Key(keymap.Clear))+" clears")
+	return m.withRight(l, m.keyed("", keymap.Clear, "clears"))
 }
 
 // withRight paints a line with something at its right end, if there is room.

@@ -77,14 +77,14 @@ func (p *past) cut(began time.Time) bool {
 
 // asked says why a log has earlier lines than those that are shown.
 func (m *Model) asked(s span, of string) string {
-	key := keymap.Label(m.options.Keys.Key(keymap.Range))
+	more := m.keyed("; ", keymap.Range, "asks for more")
 	if s.since > 0 {
-		return fmt.Sprintf("… what was written in the last %s was asked for; %s asks for more", short(s.since), key)
+		return fmt.Sprintf("… what was written in the last %s was asked for%s", short(s.since), more)
 	}
 	if s.tail == 1 {
-		return fmt.Sprintf("… the newest line%s was asked for; %s asks for more", of, key)
+		return fmt.Sprintf("… the newest line%s was asked for%s", of, more)
 	}
-	return fmt.Sprintf("… the newest %d lines%s were asked for; %s asks for more", s.tail, of, key)
+	return fmt.Sprintf("… the newest %d lines%s were asked for%s", s.tail, of, more)
 }
 
 // short writes a duration without the units that are zero.

@@ -270,3 +270,11 @@ func TestReplayOfALog(t *testing.T) {
 		}
 	}
 }
+
+// TestNoWorkloadYetInARecording names no place when there is nothing to go to:
+// which namespaces were recorded nobody knows.
+func TestNoWorkloadYetInARecording(t *testing.T) {
+	d, _ := play(t, 80, 24, []model.Batch{{Observed: noon}, {Observed: noon.Add(time.Minute)}})
+	d.keys("W")
+	d.shows("\nno workload yet\n")
+}

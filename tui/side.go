@@ -129,7 +129,7 @@ func (m *Model) switchPane() {
 	case m.pane == keymap.InTree:
 		m.pane = m.side.open
 	case m.layout().Arrangement == split.Single:
-		m.say("there is no room for the tree as well; " + keymap.Label(m.options.Keys.Key(keymap.Back)) + " goes back")
+		m.say("there is no room for the tree as well" + m.keyed("; ", keymap.Back, "goes back"))
 	default:
 		m.pane = keymap.InTree
 	}

@@ -149,7 +149,7 @@ func (m *Model) searchLine() (string, *tea.Cursor, bool) {
 	l.Add("search: ", m.options.Theme.Role(words.RoleMuted))
 	if !m.search.open {
 		l.Add(words.Clean(text), theme.Style{})
-		return m.withRight(l, found+" · "+keymap.Label(m.options.Keys.Key(keymap.Clear))+" clears"), nil, true
+		return m.withRight(l, found+m.keyed(" · ", keymap.Clear, "clears")), nil, true
 	}
 	edge := m.width - paint.Width(found) - rightGap
 	if edge < m.width/2 {

@@ -158,7 +158,7 @@ func (m *Model) sayValues() {
 	}
 	switch {
 	case own > 0:
-		m.say("the values that the manifest gives are shown; " + keymap.Label(m.options.Keys.Key(keymap.Values)) + " hides them")
+		m.say("the values that the manifest gives are shown" + m.keyed("; ", keymap.Values, "hides them"))
 	case elsewhere > 0:
 		m.say("no value stands in the manifest: all come from elsewhere, as told")
 	default:

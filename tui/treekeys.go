@@ -67,7 +67,7 @@ func (m *Model) problem(back bool) {
 	switch filter := words.Clean(m.input.Value()); {
 	case m.tree.NextProblem(back):
 	case filter != "":
-		m.say("nothing that matches /" + filter + " needs attention · " + keymap.Label(m.options.Keys.Key(keymap.Clear)) + " clears")
+		m.say("nothing that matches /" + filter + " needs attention" + m.keyed(" · ", keymap.Clear, "clears"))
 	default:
 		m.say("nothing needs attention")
 	}

@@ -88,7 +88,7 @@ func (m *Model) second() (string, *tea.Cursor) {
 	kept, total := m.tree.Filtered()
 	count := fmt.Sprintf("%d of %d", kept, total)
 	if !m.typing {
-		count += " · " + keymap.Label(m.options.Keys.Key(keymap.Clear)) + " clears"
+		count += m.keyed(" · ", keymap.Clear, "clears")
 		line, _ := status.Filter(m.options.Theme, "", text, count, m.width)
 		return line, nil
 	}

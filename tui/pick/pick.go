@@ -158,9 +158,9 @@ func (m *Model) Click(line int) (again bool) {
 	return again
 }
 
-// Taken returns the keys that are chosen: those that the person marked, or else
-// that of the selected row, or else what was typed. Where none may be taken,
-// marks that were there before count as well.
+// Taken returns the keys that are chosen: those that the person marked, with what
+// was typed if that is selected, or else that of the selected row, or what was
+// typed. Where none may be taken, marks that were there before count as well.
 func (m *Model) Taken() []string {
 	if m.touched && m.options.None || len(m.marked) > 0 && (m.touched || m.options.None) {
 		keys := []string{}
@@ -169,15 +169,27 @@ func (m *Model) Taken() []string {
 				keys = append(keys, m.items[i].Key)
 			}
 		}
-		return keys
+		return append(keys, m.named(keys)...)
 	}
 	if item := m.selected(); item != nil {
 		return []string{item.Key}
 	}
-	if m.free() {
-		return strings.FieldsFunc(m.input.Value(), func(r rune) bool { return r == ',' || r == ' ' })
+	return m.named(nil)
+}
+
+// named returns what was typed, where it can be taken as it is and is selected:
+// each name once, and none of those that are taken already.
+func (m *Model) named(taken []string) []string {
+	if m.selected() != nil || !m.free() {
+		return nil
 	}
-	return nil
+	var out []string
+	for _, name := range strings.FieldsFunc(m.input.Value(), func(r rune) bool { return r == ',' || r == ' ' }) {
+		if !slices.Contains(taken, name) && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // selected is the item under the cursor, nil when there is none.

@@ -51,6 +51,9 @@ func TestTaken(t *testing.T) {
 		"nothing matches":      {Options{}, func(m *Model) { m.types("zz") }, nil},
 		"typed":                {Options{Free: true}, func(m *Model) { m.types("zz") }, []string{"zz"}},
 		"several typed":        {Options{Free: true}, func(m *Model) { m.types("zz, yy") }, []string{"zz", "yy"}},
+		"typed twice":          {Options{Free: true}, func(m *Model) { m.types("zz,zz") }, []string{"zz"}},
+		"marked and typed":     {Options{Many: true, Free: true}, func(m *Model) { m.Mark(); m.types("zz,shop") }, []string{"shop", "zz"}},
+		"marked, typed over":   {Options{Many: true, Free: true}, func(m *Model) { m.Mark(); m.types("see") }, []string{"shop"}},
 		"typed over a match":   {Options{Free: true}, func(m *Model) { m.types("see"); m.Move(1) }, []string{"see"}},
 	}
 	for name, test := range tests {

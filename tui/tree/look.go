@@ -70,7 +70,7 @@ func (m *Model) emptyLines(lines []string) []string {
 func (m *Model) emptyText() []string {
 	switch {
 	case !m.filter.Empty() && m.pods > 0:
-		return []string{"", "no pod matches /" + m.filterText}
+		return []string{"", "no pod matches /" + words.Clean(m.filterText)}
 	case m.pods > 0:
 		text := "everything is up"
 		if m.options.AllKey != "" {
